@@ -31,10 +31,13 @@ def perform(document: Document, action: Action, minor: int) -> tuple[Delta, ...]
     if not targets:
         raise ActionFault("selects nothing; correct the target, or delete the action if it is no longer needed")
     kinds = sorted({kind(document.value(target)) for target in targets})
-    if not minor and "primitive" in kinds:
-        raise ActionFault("selects a primitive, which Overlay 1.0 cannot change; write overlay: 1.1.0 at the top")
     if action.verb == "remove":
         return tuple(_remove(document, targets))
+    if not minor and ("primitive" in kinds or (kinds == ["array"] and kind(action.value) == "array")):
+        raise ActionFault(
+            "updates a primitive, or an array with an array, which Overlay 1.0 leaves undefined;"
+            " write overlay: 1.1.0 at the top"
+        )
     if len(kinds) > 1:
         raise ActionFault(f"selects values of several kinds ({', '.join(kinds)}); write one action for each kind")
     deltas = tuple(_copy(document, action.source, targets) if action.source else _update(document, action, targets))

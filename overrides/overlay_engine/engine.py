@@ -70,7 +70,7 @@ def _change(overlay: Overlay, action: Action, deltas: tuple[Delta, ...]) -> Chan
     said: Any = action.extensions
     return Change(
         file=overlay.path,
-        layer=str(overlay.extensions.get("x-layer", "")),
+        layer=overlay.layer,
         title=overlay.title,
         index=action.index,
         line=action.line,

@@ -40,12 +40,12 @@ class Action:
 
 @dataclass(frozen=True)
 class Overlay:
-    """One checked Overlay document; `minor` is 0 for the feature set of 1.0 and 1 for that of 1.1."""
+    """One checked Overlay document; `minor` is 0 for the feature set of 1.0, 1 for that of 1.1; `layer` is `x-layer` or ""."""
 
     path: Path
     minor: int
     title: str
-    extensions: Mapping[str, Any]
+    layer: str
     actions: tuple[Action, ...]
 
     def address(self, action: Action) -> str:
@@ -72,7 +72,8 @@ def read_overlay(path: Path) -> Overlay:
         raise OverlayError(*faults)
     actions = tuple(_action(action, index, lines) for index, action in enumerate(document["actions"]))
     info = document["info"]
-    return Overlay(path, minor_version(document), str(info["title"]), _extensions(info), actions)
+    layer = document.get("x-layer", info.get("x-layer", ""))
+    return Overlay(path, minor_version(document), str(info["title"]), str(layer), actions)
 
 
 def _action(action: Any, index: int, lines: Lines) -> Action:

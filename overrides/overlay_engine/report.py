@@ -106,13 +106,13 @@ def _takes_away(action: tuple[Delta, ...], source: str) -> bool:
 
 
 def _renamed(action: tuple[Delta, ...], copies: dict[str, Delta], gone: set[str]) -> tuple[Delta, ...]:
-    shown: dict[Delta, None] = {}
+    shown: list[Delta] = []
     for delta in action:
         above = next((source for source in gone if (delta.pointer + "/").startswith(source + "/")), None)
         if delta.operation == "copy" and delta.source in gone:
-            shown[Delta("rename", delta.pointer, source=delta.source)] = None
+            delta = Delta("rename", delta.pointer, source=delta.source)
         elif delta.operation == "remove" and above is not None:
-            shown[Delta("rename", copies[above].pointer, source=above)] = None
-        else:
-            shown[delta] = None
+            delta = Delta("rename", copies[above].pointer, source=above)
+        if delta not in shown:
+            shown.append(delta)
     return tuple(shown)
