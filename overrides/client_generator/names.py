@@ -1,0 +1,51 @@
+"""Python names: lower snake case whatever the wire says."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+__all__ = ["class_name", "method_name", "python_name"]
+
+_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in re.split(r"[^A-Za-z0-9]+", _BOUNDARY.sub(" ", name)) if word]
+
+
+def python_name(name: str) -> str:
+    """Return the Python name of a wire name.
+
+    >>> python_name("capabilities.SMS.gsm7"), python_name("statusCallbackMethod"), python_name("class")
+    ('capabilities_sms_gsm7', 'status_callback_method', 'class_')
+    """
+    joined = "_".join(_words(name)) or "value"
+    if joined[0].isdigit():
+        joined = f"field_{joined}"
+    return f"{joined}_" if keyword.iskeyword(joined) or joined in {"self", "cls"} else joined
+
+
+def class_name(*names: str) -> str:
+    """Return the class name of a chain of names.
+
+    >>> class_name("Voice", "fallback_method")
+    'VoiceFallbackMethod'
+    """
+    return "".join(word[:1].upper() + word[1:] for name in names for word in re.split(r"[^A-Za-z0-9]+", name))
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def method_name(operation_id: str, tag: str) -> str:
+    """Return the name of an operation among those of its tag: its id without the words of the tag.
+
+    >>> method_name("listActiveNumbers", "Active Numbers"), method_name("holdNumber", "Reservations")
+    ('list', 'hold_number')
+    """
+    tag_words = {_stem(word) for word in _words(tag)}
+    words = _words(operation_id)
+    kept = [word for word in words if _stem(word) not in tag_words] or words[:1]
+    return python_name("_".join(kept))

@@ -1,0 +1,199 @@
+"""openapi-python-client with our templates: what the templates see beside what the generator gives them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.properties import Class
+
+from runtime.values import DECIMAL_PATTERN
+
+from .description import Prepared
+from .docstrings import docstring, section
+from .errors import GenerateError
+from .imports import RESERVED, import_lines
+from .names import python_name
+from .types import TypeWriter
+from .views import Argument, OperationView, class_of, error_classes, members_of, operations, text_of
+
+__all__ = ["ClientProject", "Sources"]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the hand-written parts of the package are, and what the package says of its origin."""
+
+    templates: Path
+    runtime: Path
+    licence: Path
+    provenance: Mapping[str, str]
+
+
+class ClientProject(Project):
+    """Generates the package from a prepared description."""
+
+    def __init__(self, prepared: Prepared, config: Config, sources: Sources) -> None:
+        data = GeneratorData.from_dict(prepared.document, config=config)
+        if isinstance(data, GeneratorError):
+            raise GenerateError("the description", f"{data.header} {data.detail or ''}")
+        super().__init__(openapi=data, config=config, custom_template_path=sources.templates)
+        self.prepared, self.sources = prepared, sources
+        self._refuse_unmatched_overrides()
+        self.env.filters.update(python_name=python_name, repr=repr)
+        self.env.globals.update(
+            docstring=docstring,
+            section=section,
+            imports_for=self._imports,
+            provenance=sources.provenance,
+            description_of_api=prepared.document["info"].get("description", ""),
+            title=prepared.document["info"]["title"],
+            base_url=(prepared.document.get("servers") or [{"url": ""}])[0]["url"],
+            error_classes=error_classes(prepared.document),
+            base_of=class_of,
+            operation=self._operation,
+            model_view=self._model,
+            enum_view=self._enum,
+            tags=self._tags,
+        )
+
+    @cached_property
+    def classes(self) -> dict[str, tuple[str, str]]:
+        """Class and module name of each schema that is a class."""
+        found: dict[str, tuple[str, str]] = {}
+        for name, schema in self.prepared.document["components"]["schemas"].items():
+            if "enum" in schema or schema.get("properties") or "allOf" in schema:
+                info = Class.from_string(string=name, config=self.config)
+                found[name] = (str(info.name), str(info.module_name))
+        for name, (class_, _) in found.items():
+            if class_ in RESERVED:
+                what = f"becomes the class {class_}, a name the client needs; rename it in overrides/generator.yaml"
+                raise GenerateError(f"#/components/schemas/{name}", what)
+        return found
+
+    @cached_property
+    def views(self) -> dict[str, OperationView]:
+        """Each operation by its id."""
+        return {view.id: view for view in operations(self.prepared.document, self._writer)}
+
+    def _writer(self) -> TypeWriter:
+        return TypeWriter(self.prepared, self.classes, DECIMAL_PATTERN)
+
+    def _imports(self, body: str, root: str, *, models: bool = True) -> str:
+        names = [class_ for class_, _ in self.classes.values()] if models else []
+        errors = [error.name for error in error_classes(self.prepared.document)]
+        return import_lines(body, root, names, errors)
+
+    def _refuse_unmatched_overrides(self) -> None:
+        known = {str(info.class_info.name) for info in [*self.openapi.models, *self.openapi.enums]}
+        for name, override in self.config.class_overrides.items():
+            if str(override.class_name or name) not in known and name not in known:
+                raise GenerateError("overrides/generator.yaml", f"class_overrides names {name}, which is no class; drop it")
+
+    def _operation(self, endpoint: Any) -> OperationView:
+        for view in self.views.values():
+            if python_name(view.id) == python_name(str(endpoint.name)):
+                return view
+        raise GenerateError(str(endpoint.name), "the generator named this operation anew; its operationId is ambiguous")
+
+    def _tags(self) -> dict[str, tuple[str, list[OperationView]]]:
+        """Title and operations of each tag, by the tag's name in Python."""
+        found: dict[str, tuple[str, list[OperationView]]] = {}
+        for view in self.views.values():
+            found.setdefault(python_name(view.tag), (view.tag, []))[1].append(view)
+        return found
+
+    def _schema_of(self, class_name: str) -> tuple[str, dict[str, Any]]:
+        name = next(name for name, (class_, _) in self.classes.items() if class_ == class_name)
+        return name, self.prepared.document["components"]["schemas"][name]
+
+    def _model(self, model: Any) -> dict[str, Any]:
+        """Return the fields of a model and what it imports; ``late`` are those that import it in turn."""
+        name, schema = self._schema_of(str(model.class_info.name))
+        writer = self._writer()
+        document = self.prepared.document
+        fields = [
+            Argument(
+                name=python_name(wire),
+                wire=wire,
+                place="body",
+                enforced=writer.enforced(member),
+                signature="",
+                required=required,
+                text=text_of(document, member),
+            )
+            for wire, member, required in members_of(document, schema)
+        ]
+        names = [field.name for field in fields]
+        clash = next((name for name in names if names.count(name) > 1 or name in _TAKEN), None)
+        if clash is not None:
+            raise GenerateError(f"#/components/schemas/{name}", f"two members, or a method, are named {clash} in Python")
+        used = sorted(writer.used - {name})
+        late = [other for other in used if name in self._reached(other)]
+        return {
+            "class_name": self.classes[name][0],
+            "text": schema.get("description", ""),
+            "fields": fields,
+            "base": "ClosedModel" if schema.get("additionalProperties") is False else "Model",
+            "early": [self.classes[other] for other in used if other not in late],
+            "late": [self.classes[other] for other in late],
+        }
+
+    def _reached(self, name: str) -> set[str]:
+        """Return the classes that the fields of `name` lead to."""
+        reached: set[str] = set()
+        waiting = [name]
+        while waiting:
+            schema = self.prepared.document["components"]["schemas"][waiting.pop()]
+            writer = self._writer()
+            for _, member, _ in members_of(self.prepared.document, schema):
+                writer.enforced(member)
+            waiting += writer.used - reached
+            reached |= writer.used
+        return reached
+
+    def _enum(self, enum: Any) -> dict[str, Any]:
+        name, schema = self._schema_of(str(enum.class_info.name))
+        values: Sequence[str | int] = schema["enum"]
+        given = schema.get("x-enum-varnames") or []
+        names = given if len(given) == len(values) else [str(value) for value in values]
+        kind = "Int" if isinstance(values[0], int) else "Str"
+        opened = name in self.prepared.open_lists
+        members = [(_member_name(text), value) for text, value in zip(names, values, strict=True)]
+        return {
+            "class_name": self.classes[name][0],
+            "text": schema.get("description", ""),
+            "base": f"Open{kind}Enum" if opened else f"{kind}Enum",
+            "open": opened,
+            "members": members,
+        }
+
+    def _create_package(self) -> None:
+        super()._create_package()
+        shutil.copytree(
+            self.sources.runtime,
+            self.package_dir / "_runtime",
+            ignore=shutil.ignore_patterns("__pycache__", "*.pyc"),
+        )
+        (self.package_dir / "_provenance.py").write_text(self.env.get_template("provenance.py.jinja").render(), "utf-8")
+
+    def _build_metadata(self) -> None:
+        for name in ("pyproject.toml", "README.md"):
+            (self.project_dir / name).write_text(self.env.get_template(f"{name}.jinja").render(), "utf-8")
+        shutil.copyfile(self.sources.licence, self.project_dir / "LICENSE")
+
+
+_TAKEN = {"additional_properties", "to_dict", "to_json", "from_dict", "from_json"}
+
+
+def _member_name(text: str) -> str:
+    name = python_name(text).rstrip("_").upper()
+    return f"VALUE_{name.removeprefix('FIELD_')}" if name.startswith("FIELD_") else name

@@ -1,0 +1,131 @@
+"""Python types of schemas: one form that msgspec enforces, and a wider one for signatures."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from .description import Prepared, resolve
+from .errors import GenerateError
+
+__all__ = ["TypeWriter", "python_pattern"]
+
+_SCHEMAS = "#/components/schemas/"
+_INTEGERS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+_LIMITS = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt", "multipleOf": "multiple_of"}
+_CLASSES = {"\\d": "[0-9]", "\\D": "[^0-9]", "\\w": "[A-Za-z0-9_]", "\\W": "[^A-Za-z0-9_]"}
+
+
+def python_pattern(pattern: str) -> str:
+    r"""Translate an ECMA-262 pattern, so that Python means the same by it.
+
+    In Python ``$`` also matches before a line end, and ``\d`` matches digits of every script.
+
+    >>> python_pattern("^[0-9]+$")
+    '^[0-9]+\\Z'
+    """
+    pieces = re.findall(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", pattern, re.DOTALL)
+    return "".join("\\Z" if piece == "$" else _CLASSES.get(piece, piece) for piece in pieces)
+
+
+@dataclass
+class TypeWriter:
+    """Writes the types of one module.
+
+    Attributes:
+        prepared: The description.
+        classes: Class name and module of each schema that has a class.
+        decimal_pattern: The only pattern that decimal text may have.
+        used: The classes written so far.
+    """
+
+    prepared: Prepared
+    classes: dict[str, tuple[str, str]]
+    decimal_pattern: str
+    used: set[str] = field(default_factory=set[str])
+
+    def enforced(self, schema: dict[str, Any]) -> str:
+        """Return the type that msgspec holds values to."""
+        return self._write(schema, loose=False)
+
+    def signature(self, schema: dict[str, Any]) -> str:
+        """Return the type that a caller may pass."""
+        return self._write(schema, loose=True)
+
+    def _write(self, schema: dict[str, Any], *, loose: bool) -> str:
+        if "$ref" in schema:
+            return self._reference(schema["$ref"], loose=loose)
+        members = schema.get("anyOf") or schema.get("oneOf")
+        if members is None and isinstance(schema.get("type"), list):
+            members = [{**schema, "type": name} for name in schema["type"]]
+        if members is not None:
+            written = dict.fromkeys(self._write(member, loose=loose) for member in members)
+            return " | ".join(sorted(written, key=lambda code: code == "None"))
+        if "const" in schema:
+            return f"Literal[{schema['const']!r}]"
+        return self._plain(schema, loose=loose)
+
+    def _reference(self, reference: str, *, loose: bool) -> str:
+        name = reference.removeprefix(_SCHEMAS)
+        target = resolve(self.prepared.document, {"$ref": reference})
+        if name not in self.classes:
+            return self._write(target, loose=loose)
+        self.used.add(name)
+        class_ = self.classes[name][0]
+        if not loose or "enum" not in target:
+            return class_
+        if name in self.prepared.open_lists:
+            return f"{class_} | {'int' if isinstance(target['enum'][0], int) else 'str'}"
+        return f"{class_} | Literal[{', '.join(repr(value) for value in target['enum'])}]"
+
+    def _plain(self, schema: dict[str, Any], *, loose: bool) -> str:
+        kind = schema.get("type")
+        if kind == "string":
+            return self._string(schema, loose=loose)
+        if kind in {"integer", "number"}:
+            return self._number(schema, loose=loose)
+        if kind == "array":
+            item = self._write(schema.get("items", {}), loose=loose)
+            lengths = {"minItems": "min_length", "maxItems": "max_length"}
+            limits = {ours: schema[theirs] for theirs, ours in lengths.items() if theirs in schema}
+            return f"Sequence[{item}]" if loose else _annotated(f"list[{item}]", limits)
+        if kind == "object":
+            values = schema.get("additionalProperties", {})
+            return f"dict[str, {self._write(values if isinstance(values, dict) else {}, loose=loose)}]"
+        known = {"boolean": "bool", "null": "None", None: "Any"}
+        if kind not in known:
+            raise GenerateError("the description", f"schema type {kind!r} is none of JSON Schema's; correct it")
+        return known[kind]
+
+    def _string(self, schema: dict[str, Any], *, loose: bool) -> str:
+        format_ = schema.get("format")
+        if format_ == "decimal":
+            if schema.get("pattern") != self.decimal_pattern:
+                what = f"a string of format decimal must have the pattern {self.decimal_pattern}, the one of the client"
+                raise GenerateError("the description", what)
+            return "Decimal" if loose else "FixedDecimal"
+        if format_ in {"date-time", "date"}:
+            name = {"date-time": "datetime", "date": "date"}[format_]
+            return name if loose or name == "date" else "Annotated[datetime, msgspec.Meta(tz=True)]"
+        limits: dict[str, Any] = {}
+        if "pattern" in schema:
+            limits["pattern"] = python_pattern(schema["pattern"])
+        limits |= {ours: schema[theirs] for theirs, ours in (("minLength", "min_length"), ("maxLength", "max_length")) if theirs in schema}
+        return "str" if loose else _annotated("str", limits)
+
+    def _number(self, schema: dict[str, Any], *, loose: bool) -> str:
+        limits = {ours: schema[theirs] for theirs, ours in _LIMITS.items() if theirs in schema}
+        low, high = _INTEGERS.get(schema.get("format", ""), (None, None))
+        if low is not None and high is not None and schema["type"] == "integer":
+            limits = {"ge": max(low, limits.pop("ge", low)), "le": min(high, limits.pop("le", high)), **limits}
+        name = "int" if schema["type"] == "integer" else "float"
+        return name if loose else _annotated(name, limits)
+
+
+def _annotated(name: str, limits: dict[str, Any]) -> str:
+    if not limits:
+        return name
+    written = ", ".join(f"{key}={json.dumps(value) if isinstance(value, str) else value}" for key, value in limits.items())
+    return f"Annotated[{name}, msgspec.Meta({written})]"

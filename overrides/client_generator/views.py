@@ -1,0 +1,322 @@
+"""What the templates print: operations, models, enumerations and error classes, read from the description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.strings import PythonIdentifier
+
+from runtime.errors import STATUS_CLASSES
+
+from .description import METHODS, resolve
+from .errors import GenerateError
+from .names import method_name, python_name
+from .types import TypeWriter
+
+__all__ = ["Argument", "ErrorClass", "OperationView", "class_of", "error_classes", "members_of", "operations", "text_of", "unwrapped"]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A keyword argument of a method, or a field of a model."""
+
+    name: str
+    wire: str
+    place: str
+    enforced: str
+    signature: str
+    required: bool
+    text: str
+    explode: bool = True
+
+
+@dataclass(frozen=True)
+class ErrorClass:
+    """An exception class for a documented error code."""
+
+    name: str
+    code: int
+    status: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a result is a page."""
+
+    items: str
+    next_url: tuple[str, ...]
+    item_type: str
+
+
+@dataclass
+class OperationView:
+    """One operation, ready to print."""
+
+    id: str
+    tag: str
+    method: str
+    http_method: str
+    path: str
+    summary: str
+    text: str
+    deprecated: bool
+    parameters: list[Argument]
+    body_members: list[Argument]
+    body_type: str | None
+    body_required: bool
+    body_media_type: str
+    responses: dict[str, str | None]
+    result: str
+    result_text: str
+    errors: list[ErrorClass]
+    refusals: dict[str, str]
+    page: Page | None
+    billed: bool
+    idempotent: bool
+    class_names: list[str]
+
+    @property
+    def module(self) -> str:
+        """Name of the operation's module, as the generator makes it."""
+        return str(PythonIdentifier(self.id, ""))
+
+    @property
+    def whole_body(self) -> bool:
+        """Whether the body is one argument, since it is no object with members."""
+        return self.body_type is not None and not self.body_members
+
+    @property
+    def documented_arguments(self) -> list[tuple[str, str]]:
+        """Name and text of every argument."""
+        whole = [("body", "The request body.")] if self.whole_body else []
+        return [(argument.name, argument.text) for argument in self.leading] + whole + [
+            (argument.name, argument.text) for argument in self.keywords
+        ]
+
+    @property
+    def raised(self) -> list[tuple[str, str]]:
+        """Name and cause of every exception."""
+        coded = {error.status for error in self.errors}
+        others = [
+            (class_of(status), f"HTTP {status} with any other code." if status in coded else f"HTTP {status}. {text}")
+            for status, text in sorted(self.refusals.items())
+        ]
+        lost = [("PurchaseOutcomeUnknown", "the call was sent and its answer was lost.")] if self.billed else []
+        return [
+            ("InvalidRequest", "the description forbids an argument; nothing was sent."),
+            *((error.name, f"HTTP {error.status}, code {error.code}. {error.text}") for error in self.errors),
+            *others,
+            *lost,
+            ("ConnectionFailed", "no answer arrived."),
+            ("ContractError", "the answer breaks the description."),
+        ]
+
+    def returned(self, pages: str) -> str:
+        """Return the type of the result; `pages` is the class of pages."""
+        return f"{pages}[{self.result}, {self.page.item_type}]" if self.page else self.result
+
+    @property
+    def safe(self) -> bool:
+        """Whether the method is safe by RFC 9110 section 9.2.1."""
+        return self.http_method in {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+    @property
+    def leading(self) -> list[Argument]:
+        """Arguments that may be given by place: the required ones, the account excepted."""
+        return [argument for argument in self.parameters if argument.required and argument.name != "account_id"]
+
+    @property
+    def keywords(self) -> list[Argument]:
+        """Arguments that are given by name: required members of the body first."""
+        rest = [argument for argument in self.parameters if argument not in self.leading]
+        return sorted(self.body_members, key=lambda member: not member.required) + rest
+
+
+def class_of(status: str) -> str:
+    """Return the name of the exception class of an HTTP status such as ``404`` or ``5XX``."""
+    if status.isdigit() and int(status) in STATUS_CLASSES:
+        return STATUS_CLASSES[int(status)].__name__
+    return "ServerError" if status.startswith("5") else "APIError"
+
+
+def unwrapped(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Resolve `schema`, taking the one alternative that is not null."""
+    schema = resolve(document, schema)
+    members = [member for member in schema.get("anyOf", []) if member.get("type") != "null"]
+    return unwrapped(document, members[0]) if len(members) == 1 else schema
+
+
+def members_of(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Yield name, schema and requiredness of each property, those of ``allOf`` first."""
+    schema = resolve(document, schema)
+    for part in schema.get("allOf", []):
+        yield from members_of(document, part)
+    required = schema.get("required", [])
+    for name, member in schema.get("properties", {}).items():
+        yield name, member, name in required
+
+
+def text_of(document: dict[str, Any], node: dict[str, Any]) -> str:
+    """Return the description of `node`, or of what it refers to."""
+    own = node.get("description")
+    return str(own if own else unwrapped(document, node).get("description", ""))
+
+
+def error_classes(document: dict[str, Any]) -> list[ErrorClass]:
+    """Return the class of each documented error code, each once.
+
+    Raises:
+        GenerateError: one code has two names, or one name two codes.
+    """
+    found: dict[int, ErrorClass] = {}
+    names: dict[str, int] = {}
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            for status, response in item.get(method, {}).get("responses", {}).items():
+                for error in _errors(document, str(status), response):
+                    known = found.setdefault(error.code, error)
+                    if known.name != error.name or names.setdefault(error.name, error.code) != error.code:
+                        what = f"x-error-codes: {error.code} and {error.name} do not belong to each other alone"
+                        raise GenerateError(f"{method.upper()} {path}", what)
+    return [found[code] for code in sorted(found)]
+
+
+def _errors(document: dict[str, Any], status: str, response: dict[str, Any]) -> Iterator[ErrorClass]:
+    for entry in resolve(document, response).get("x-error-codes", []):
+        yield ErrorClass(entry["name"], entry["code"], status, entry.get("description", ""))
+
+
+def operations(document: dict[str, Any], writer_of: Any) -> Iterator[OperationView]:
+    """Yield every operation. `writer_of` makes a fresh `TypeWriter`."""
+    taken: dict[tuple[str, str], str] = {}
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method not in item:
+                continue
+            view = _operation(document, path, method, item, writer_of())
+            other = taken.setdefault((python_name(view.tag), view.method), view.id)
+            if other != view.id:
+                what = f"becomes the method {view.method}, as {other} does; give one of them another operationId"
+                raise GenerateError(view.id, what)
+            yield view
+
+
+def _operation(
+    document: dict[str, Any], path: str, method: str, item: dict[str, Any], writer: TypeWriter
+) -> OperationView:
+    raw = item[method]
+    where = f"{method.upper()} {path}"
+    if not raw.get("operationId"):
+        raise GenerateError(where, "has no operationId; give it one")
+    parameters = _parameters(document, [*raw.get("parameters", []), *item.get("parameters", [])], writer)
+    media_type, body, body_required = _body(document, raw, where)
+    members = _body_members(document, body, writer, {argument.name for argument in parameters})
+    successes = {str(s): resolve(document, r) for s, r in raw["responses"].items() if str(s)[:1] in "2d"}
+    schemas = {status: _json_schema(response, f"{where} {status}") for status, response in successes.items()}
+    written = {status: None if schema is None else writer.enforced(schema) for status, schema in schemas.items()}
+    refusals = {str(s): resolve(document, r) for s, r in raw["responses"].items() if str(s)[:1] in "45"}
+    return OperationView(
+        id=raw["operationId"],
+        tag=(raw.get("tags") or ["default"])[0],
+        method=method_name(raw["operationId"], (raw.get("tags") or ["default"])[0]),
+        http_method=method.upper(),
+        path=path,
+        summary=raw.get("summary", raw["operationId"]),
+        text=raw.get("description", ""),
+        deprecated=bool(raw.get("deprecated")),
+        parameters=parameters,
+        body_members=members,
+        body_type=None if body is None else writer.enforced(body),
+        body_required=body_required,
+        body_media_type=media_type,
+        responses=written,
+        result=" | ".join(dict.fromkeys(code or "None" for code in written.values())) or "None",
+        result_text=" ".join(dict.fromkeys(response.get("description", "") for response in successes.values())),
+        errors=[error for status, r in refusals.items() for error in _errors(document, status, r)],
+        refusals={status: response.get("description", "") for status, response in refusals.items()},
+        page=_page(document, schemas.values(), writer),
+        billed=bool(raw.get("x-billed")),
+        idempotent=bool(raw.get("x-idempotent")) or method in {"put", "delete"},
+        class_names=sorted(writer.classes[name][0] for name in writer.used),
+    )
+
+
+def _parameters(document: dict[str, Any], nodes: Iterable[dict[str, Any]], writer: TypeWriter) -> list[Argument]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for node in nodes:
+        parameter = resolve(document, node)
+        found.setdefault((parameter["name"], parameter["in"]), parameter)
+    names = [python_name(name) for name, _ in found]
+    arguments: list[Argument] = []
+    for (wire, place), parameter in found.items():
+        name = python_name(wire)
+        name = f"{name}_{place}" if names.count(name) > 1 else name
+        arguments.append(
+            Argument(
+                name=name,
+                wire=wire,
+                place=place,
+                enforced=writer.enforced(parameter.get("schema", {})),
+                signature=writer.signature(parameter.get("schema", {})),
+                required=bool(parameter.get("required")),
+                text=parameter.get("description") or text_of(document, parameter.get("schema", {})),
+                explode=bool(parameter.get("explode", place in {"query", "cookie"})),
+            )
+        )
+    return arguments
+
+
+def _body(document: dict[str, Any], raw: dict[str, Any], where: str) -> tuple[str, dict[str, Any] | None, bool]:
+    if "requestBody" not in raw:
+        return "application/json", None, False
+    node = resolve(document, raw["requestBody"])
+    for media_type, content in node.get("content", {}).items():
+        if media_type == "application/json" or media_type.endswith("+json"):
+            return media_type, content.get("schema", {}), bool(node.get("required"))
+    raise GenerateError(where, "has a request body that is not JSON, which the client cannot send; describe a JSON one")
+
+
+def _body_members(
+    document: dict[str, Any], body: dict[str, Any] | None, writer: TypeWriter, taken: set[str]
+) -> list[Argument]:
+    arguments: list[Argument] = []
+    for wire, schema, required in members_of(document, body) if body is not None else ():
+        name = python_name(wire)
+        arguments.append(
+            Argument(
+                name=f"{name}_body" if name in taken else name,
+                wire=wire,
+                place="body",
+                enforced=writer.enforced(schema),
+                signature=writer.signature(schema),
+                required=required,
+                text=text_of(document, schema),
+            )
+        )
+    return arguments
+
+
+def _json_schema(response: dict[str, Any], where: str) -> dict[str, Any] | None:
+    content = response.get("content")
+    if not content:
+        return None
+    for media_type, entry in content.items():
+        if media_type == "application/json" or media_type.endswith("+json"):
+            schema: dict[str, Any] = entry.get("schema", {})
+            return schema
+    raise GenerateError(where, "answers with a body that is not JSON, which the client cannot read; describe a JSON one")
+
+
+def _page(document: dict[str, Any], schemas: Iterable[dict[str, Any] | None], writer: TypeWriter) -> Page | None:
+    """Find a page by its shape: ``items``, and beside them an object that has ``next_page_url``."""
+    for schema in schemas:
+        properties = unwrapped(document, schema or {}).get("properties", {})
+        items = unwrapped(document, properties.get("items", {}))
+        for name, member in properties.items():
+            if items.get("type") == "array" and "next_page_url" in unwrapped(document, member).get("properties", {}):
+                item = writer.enforced(items.get("items", {}))
+                return Page(python_name("items"), (python_name(name), python_name("next_page_url")), item)
+    return None

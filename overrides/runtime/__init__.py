@@ -1,0 +1,5 @@
+"""Hand-written parts of the client: everything that does not depend on the description.
+
+Layers, each importing only those before it: values, masking, errors, models, operations, requests, responses,
+retries, engine, http, settings, clients, pages. Only ``http`` knows httpx.
+"""
