@@ -1,5 +1,5 @@
 """Hand-written parts of the client: everything that does not depend on the description.
 
-Layers, each importing only those before it: values, masking, errors, models, operations, requests, responses,
+Layers, each importing only those before it: values, masking, errors, json_shapes, json_values, models, operations, requests, responses,
 retries, engine, http, settings, clients, pages. Only ``http`` knows httpx.
 """

@@ -7,7 +7,8 @@ from typing import Any, Self
 import msgspec
 
 from .errors import ContractError
-from .json_values import ADDITIONAL, JSONFault, convert, decode, encode, plain
+from .json_shapes import ADDITIONAL
+from .json_values import JSONFault, convert, decode, encode, plain
 from .masking import mask_numbers
 from .values import UNSET, Unset
 

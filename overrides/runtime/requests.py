@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .errors import InvalidRequest
+from .json_shapes import as_list
 from .json_values import JSONFault, convert, encode, plain
 from .operations import Operation, Parameter
 from .values import UNSET
@@ -104,9 +105,8 @@ def _plain(operation: Operation[Any], name: str, value: Any) -> Any:
 
 def _texts(value: Any) -> list[str]:
     """Write one value, or each item of a list, as the wire has it (OpenAPI style ``form`` and ``simple``)."""
-    if isinstance(value, list):
-        return [_text(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
-    return [_text(value)]
+    items = as_list(value)
+    return [_text(value)] if items is None else [_text(item) for item in items]
 
 
 def _text(value: Any) -> str:
@@ -159,5 +159,8 @@ def _content(operation: Operation[Any], body: Any) -> bytes | None:
 
 
 def _argument(operation: Operation[Any], wire_name: str) -> str:
-    names = operation.body.names if operation.body is not None else {}
-    return next((argument for argument, name in names.items() if name == wire_name), wire_name or "body")
+    if operation.body is not None:
+        for argument, name in operation.body.names.items():
+            if name == wire_name:
+                return argument
+    return wire_name or "body"

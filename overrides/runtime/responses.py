@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from .errors import STATUS_CLASSES, APIError, Charged, ContractError, ServerError
+from .json_shapes import as_object
 from .json_values import JSONFault, decode
 from .operations import Operation
 
@@ -85,7 +86,7 @@ def _breach(operation: Operation[Any], response: WireResponse, rule: str, path: 
 
 def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
     body = _error_body(response)
-    fields: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    fields = as_object(body) or {}
     code, message, more_info = fields.get("code"), fields.get("message"), fields.get("more_info")
     documented = operation.errors.get(code) if isinstance(code, int) else None
     server_failed = response.status >= _FIRST_SERVER_ERROR
