@@ -1,16 +1,19 @@
 """Command: apply Overlay documents to a description.
 
-    python overrides/apply.py BASE OVERLAY... --output FILE
+python overrides/apply.py BASE OVERLAY... --output FILE
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from overlay_engine import OverlayError, apply_overlays, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Apply Overlay 1.0 and 1.1 documents, in order, to a description.")
     parser.add_argument("base", type=Path, metavar="BASE", help="the description, in YAML or JSON")
     parser.add_argument("overlays", type=Path, metavar="OVERLAY", nargs="+", help="an Overlay document")
-    parser.add_argument("--output", type=Path, metavar="FILE", required=True, help="where to write the result (.json: as JSON)")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", required=True, help="where to write the result (.json: as JSON)"
+    )
     return parser
 
 

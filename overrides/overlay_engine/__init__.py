@@ -1,4 +1,4 @@
-"""Overlay Specification 1.0 and 1.1, applied strictly: an action that does nothing is an error, and comments survive."""
+"""Overlays (1.0 and 1.1) applied strictly: an action that does nothing is an error, and comments survive."""
 
 from __future__ import annotations
 
@@ -10,5 +10,14 @@ from overlay_engine.report import MISSING, Change, Delta, Missing
 from overlay_engine.yaml_text import dump
 
 __all__ = [
-    "MISSING", "Change", "Delta", "Missing", "OverlayError", "apply_overlays", "changes", "dump", "dump_json", "write",
+    "MISSING",
+    "Change",
+    "Delta",
+    "Missing",
+    "OverlayError",
+    "apply_overlays",
+    "changes",
+    "dump",
+    "dump_json",
+    "write",
 ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
-from jsonpath_rfc9535 import JSONPathQuery
 from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, PlainScalarString
 
 from overlay_engine.comments import adopt, bequeath
-from overlay_engine.document import Document
-from overlay_engine.errors import ActionFault
-from overlay_engine.overlay import Action
-from overlay_engine.report import Delta, added, removed
-from overlay_engine.values import Location, fresh, kind, plain, pointer, same
+from overlay_engine.copies import fresh
+from overlay_engine.errors import ActionError
+from overlay_engine.report import Delta
+from overlay_engine.values import Location, Node, kind, plain, pointer, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jsonpath_rfc9535 import JSONPathQuery
+
+    from overlay_engine.document import Document
+    from overlay_engine.overlay import Action
 
 
 def perform(document: Document, action: Action, minor: int) -> tuple[Delta, ...]:
@@ -25,24 +30,24 @@ def perform(document: Document, action: Action, minor: int) -> tuple[Delta, ...]
         minor: the minor version of the specification that the overlay names.
 
     Raises:
-        ActionFault: the action selects nothing, changes nothing, or mixes kinds of values.
+        ActionError: the action selects nothing, changes nothing, or mixes kinds of values.
     """
     targets = document.select(action.query)
     if not targets:
-        raise ActionFault("selects nothing; correct the target, or delete the action if it is no longer needed")
+        raise ActionError("selects nothing; correct the target, or delete the action if it is no longer needed")
     kinds = sorted({kind(document.value(target)) for target in targets})
     if action.verb == "remove":
         return tuple(_remove(document, targets))
     if not minor and ("primitive" in kinds or (kinds == ["array"] and kind(action.value) == "array")):
-        raise ActionFault(
+        raise ActionError(
             "updates a primitive, or an array with an array, which Overlay 1.0 leaves undefined;"
             " write overlay: 1.1.0 at the top"
         )
     if len(kinds) > 1:
-        raise ActionFault(f"selects values of several kinds ({', '.join(kinds)}); write one action for each kind")
+        raise ActionError(f"selects values of several kinds ({', '.join(kinds)}); write one action for each kind")
     deltas = tuple(_copy(document, action.source, targets) if action.source else _update(document, action, targets))
     if not deltas:
-        raise ActionFault("changes nothing, the document says so already; delete the action")
+        raise ActionError("changes nothing, the document says so already; delete the action")
     return deltas
 
 
@@ -54,7 +59,7 @@ def _update(document: Document, action: Action, targets: Sequence[Location]) -> 
 def _copy(document: Document, source: JSONPathQuery, targets: Sequence[Location]) -> Iterator[Delta]:
     sources = document.select(source)
     if len(sources) != 1:
-        raise ActionFault(f"copies from {source}, which selects {len(sources)} values; make it select exactly one")
+        raise ActionError(f"copies from {source}, which selects {len(sources)} values; make it select exactly one")
     value = fresh(document.value(sources[0]), comments=True)
     for target in targets:
         deltas = list(_put(document, target, value, comments=True))
@@ -62,20 +67,20 @@ def _copy(document: Document, source: JSONPathQuery, targets: Sequence[Location]
         yield from [Delta("copy", pointer(target), source=pointer(sources[0]))] if whole else deltas
 
 
-def _put(document: Document, target: Location, value: Any, *, comments: bool) -> Iterator[Delta]:
+def _put(document: Document, target: Location, value: Node, *, comments: bool) -> Iterator[Delta]:
     """Merge, append or replace, as the kind of the value at `target` asks for."""
     held, given = kind(document.value(target)), kind(value)
     if held == "array":
-        yield from _append(document, target, value if given == "array" else [value], comments)
+        yield from _append(document, target, value if given == "array" else [value], comments=comments)
     elif held != given:
-        raise ActionFault(f"puts {_a(given)} onto {_a(held)} ({_place(target)}); kinds must agree, so remove it first")
+        raise ActionError(f"puts {_a(given)} onto {_a(held)} ({_place(target)}); kinds must agree, so remove it first")
     elif held == "object":
-        yield from _merge(document, target, value, comments)
+        yield from _merge(document, target, value, comments=comments)
     else:
         yield from _replace(document, target, value)
 
 
-def _merge(document: Document, target: Location, value: Any, comments: bool) -> Iterator[Delta]:
+def _merge(document: Document, target: Location, value: Node, *, comments: bool) -> Iterator[Delta]:
     held = document.own(target)
     for key, item in value.items():
         place = (*target, str(key))
@@ -84,22 +89,24 @@ def _merge(document: Document, target: Location, value: Any, comments: bool) -> 
             held[key] = fresh(item, flow=bool(held.fa.flow_style()), comments=comments)
             if comments and not held.fa.flow_style():
                 adopt(held, value, key)
-            yield from added(place, item)
+            yield Delta("add", pointer(place), after=plain(item))
         elif kind(held[key]) == "array" != kind(item):
-            raise ActionFault(f"puts {_a(kind(item))} onto an array ({_place(place)}); write a list, or target the array")
+            raise ActionError(
+                f"puts {_a(kind(item))} onto an array ({_place(place)}); write a list, or target the array"
+            )
         else:
             yield from _put(document, place, item, comments=comments)
 
 
-def _append(document: Document, target: Location, items: Sequence[Any], comments: bool) -> Iterator[Delta]:
+def _append(document: Document, target: Location, items: Sequence[Node], *, comments: bool) -> Iterator[Delta]:
     held = document.own(target)
     for item in items:
         _make_room(document, target, held, item)
         held.append(fresh(item, flow=bool(held.fa.flow_style()), comments=comments))
-        yield from added((*target, len(held) - 1), item)
+        yield Delta("add", pointer((*target, len(held) - 1)), after=plain(item))
 
 
-def _replace(document: Document, target: Location, value: Any) -> Iterator[Delta]:
+def _replace(document: Document, target: Location, value: Node) -> Iterator[Delta]:
     holder, key = document.own(target[:-1]), target[-1]
     before, after = holder[key], fresh(value)
     if same(before, after):
@@ -112,10 +119,10 @@ def _replace(document: Document, target: Location, value: Any) -> Iterator[Delta
 
 def _remove(document: Document, targets: Sequence[Location]) -> Iterator[Delta]:
     if () in targets:
-        raise ActionFault("removes the whole document; select something inside it")
+        raise ActionError("removes the whole document; select something inside it")
     chosen = set(targets)
     outermost = [target for target in targets if not any(target[:end] in chosen for end in range(len(target)))]
-    deltas = [delta for target in outermost for delta in removed(target, document.value(target))]
+    deltas = [Delta("remove", pointer(target), before=plain(document.value(target))) for target in outermost]
     holders = [(document.own(target[:-1]), target[-1]) for target in outermost]
     for holder, key in sorted(holders, key=lambda pair: pair[1] if isinstance(pair[1], int) else -1, reverse=True):
         bequeath(holder, key, _next_key(holder, key))
@@ -123,14 +130,14 @@ def _remove(document: Document, targets: Sequence[Location]) -> Iterator[Delta]:
     return iter(deltas)
 
 
-def _next_key(holder: Any, key: str | int) -> str | int | None:
+def _next_key(holder: Node, key: str | int) -> str | int | None:
     if isinstance(key, int):
         return key + 1 if key + 1 < len(holder) else None
     keys = list(holder)
     return next(iter(keys[keys.index(key) + 1 :]), None)
 
 
-def _make_room(document: Document, target: Location, held: Any, item: Any) -> None:
+def _make_room(document: Document, target: Location, held: Node, item: Node) -> None:
     """Write a flow collection as a block before a collection is put into it, unless it stands in another flow one."""
     above = (document.value(target[:end]) for end in range(len(target)))
     if item and kind(item) != "primitive" and not any(outer.fa.flow_style() for outer in above):

@@ -8,13 +8,18 @@ that value, and what follows the last key stays at the end of the document.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import CommentMark
 from ruamel.yaml.tokens import CommentToken
+
+from overlay_engine.values import containers, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from overlay_engine.values import Node
 
 _BEFORE = 1  # where ruamel.yaml's comment slots hold the lines above a key or an item
 
@@ -31,7 +36,7 @@ class Spans:
     scalars: list[tuple[int, int, bool]] = field(default_factory=list)
     flows: list[tuple[int, int]] = field(default_factory=list)
 
-    def note(self, node: Any) -> None:
+    def note(self, node: Node) -> None:
         """Remember a node of ruamel.yaml that covers several lines, unless it is a block collection."""
         first, last = node.start_mark.line, node.end_mark.line - (node.end_mark.column == 0)
         if node.id == "scalar":
@@ -50,7 +55,7 @@ class _Note:
 @dataclass(frozen=True)
 class _Place:
     line: int
-    container: Any
+    container: Node
     key: str | int
 
     def slot(self) -> list[CommentToken]:
@@ -60,13 +65,13 @@ class _Place:
         return before
 
 
-def settle(root: Any, text: str, spans: Spans) -> None:
+def settle(root: Node, text: str, spans: Spans) -> None:
     """Move the comment lines of a freshly loaded YAML document to the keys and items that they stand above."""
     lines = text.splitlines()
     notes = sorted([*_comment_lines(lines, spans), *_inside_flows(root, lines)])
     places = _places(root)
     starts = [place.line for place in places]
-    for container in _containers(root):
+    for container in containers(root):
         _keep_trailing_comments(container, lines)
     tail: list[CommentToken] = []
     for note in notes:
@@ -77,24 +82,24 @@ def settle(root: Any, text: str, spans: Spans) -> None:
             continue
         column = note.column if flow is None else places[index].container.lc.col
         places[index].slot().append(_token(note.text, column))
-    if tail:
+    if tail and kind(root) != "primitive":
         root.ca.comment, root.ca.end = [None, None], tail
 
 
-def copy_comments(original: Any, copy: Any) -> None:
+def copy_comments(original: Node, copy: Node) -> None:
     """Give a copied container the comments of the original, in tokens of its own."""
     ca = original.ca
     copy.ca.comment = None if ca.comment is None else _again(ca.comment[:2])
     copy.ca.items.update({key: _again(slots) for key, slots in ca.items.items()})
 
 
-def adopt(target: Any, source: Any, key: str) -> None:
+def adopt(target: Node, source: Node, key: str) -> None:
     """Give a key that was copied from one mapping into another the comments that it has in the first."""
     if key in source.ca.items:
         target.ca.items[key] = _again(source.ca.items[key])
 
 
-def bequeath(container: Any, key: str | int, heir: str | int | None) -> None:
+def bequeath(container: Node, key: str | int, heir: str | int | None) -> None:
     """Before a key or item is removed: hand the comments above it that a blank line sets apart on to the next one."""
     slots = container.ca.items.pop(key, None)
     before: list[CommentToken] = (slots[_BEFORE] or []) if slots else []
@@ -109,7 +114,7 @@ def bequeath(container: Any, key: str | int, heir: str | int | None) -> None:
 
 
 def _comment_lines(lines: Sequence[str], spans: Spans) -> Iterator[_Note]:
-    covered = {line for span in spans.scalars for line in _covered(lines, *span)}
+    covered = {line for first, last, ends in spans.scalars for line in _covered(lines, first, last, blank_end=ends)}
     inside_flows = {line for first, last in spans.flows for line in range(first + 1, last + 1)}
     for line, text in enumerate(lines):
         comment = text.strip()
@@ -118,14 +123,14 @@ def _comment_lines(lines: Sequence[str], spans: Spans) -> Iterator[_Note]:
         yield _Note(line, len(text) - len(text.lstrip()) if comment else 0, comment + "\n")
 
 
-def _covered(lines: Sequence[str], first: int, last: int, blank_end: bool) -> range:
+def _covered(lines: Sequence[str], first: int, last: int, *, blank_end: bool) -> range:
     while not blank_end and last > first and not lines[last].strip():
         last -= 1
     return range(first + 1, last + 1)
 
 
-def _inside_flows(root: Any, lines: Sequence[str]) -> Iterator[_Note]:
-    for container in _containers(root):
+def _inside_flows(root: Node, lines: Sequence[str]) -> Iterator[_Note]:
+    for container in containers(root):
         for slots in container.ca.items.values() if container.fa.flow_style() else ():
             for token in _tokens(slots):
                 line = token.start_mark.line
@@ -133,48 +138,42 @@ def _inside_flows(root: Any, lines: Sequence[str]) -> Iterator[_Note]:
                     yield _Note(line, token.start_mark.column, token.value.splitlines()[0] + "\n")
 
 
-def _tokens(slots: Sequence[Any]) -> Iterator[CommentToken]:
+def _tokens(slots: Sequence[Node]) -> Iterator[CommentToken]:
     for slot in slots:
-        yield from slot if isinstance(slot, list) else [] if slot is None else [slot]
+        yield from slot if kind(slot) == "array" else [] if slot is None else [slot]
 
 
-def _containers(root: Any, seen: set[int] | None = None) -> Iterator[Any]:
-    seen = set() if seen is None else seen
-    if not isinstance(root, (CommentedMap, CommentedSeq)) or id(root) in seen:
-        return
-    seen.add(id(root))
-    yield root
-    for child in root.values() if isinstance(root, CommentedMap) else root:
-        yield from _containers(child, seen)
-
-
-def _places(root: Any) -> list[_Place]:
+def _places(root: Node) -> list[_Place]:
     found: dict[int, _Place] = {}
-    for container in _containers(root):
+    for container in containers(root):
         last = -1
-        for key, position in (container.lc.data or {}).items() if not container.fa.flow_style() else ():
+        positions: dict[str | int, list[int]] = {} if container.fa.flow_style() else container.lc.data or {}
+        for key, position in positions.items():
             if position[0] >= last:  # an item that is an alias carries the line of its anchor
                 last = position[0]
                 found.setdefault(last, _Place(last, container, key))
     return [found[line] for line in sorted(found)]
 
 
-def _keep_trailing_comments(container: Any, lines: Sequence[str]) -> None:
+def _keep_trailing_comments(container: Node, lines: Sequence[str]) -> None:
     ca, flow = container.ca, container.fa.flow_style()
     if ca.comment is not None:
         trailing = _trailing(ca.comment[0], lines)
         ca.comment = None if trailing is None else [trailing, None]
     ca.end = []
     for key, slots in list(ca.items.items()):
-        kept = [_trailing(slots[0], lines), None, _trailing(slots[2], lines), None]
+        kept: list[CommentToken | None] = [_trailing(slots[0], lines), None, _trailing(slots[2], lines), None]
         if flow or all(slot is None for slot in kept):
             del ca.items[key]
         else:
             ca.items[key] = kept
 
 
-def _trailing(token: Any, lines: Sequence[str]) -> CommentToken | None:
-    if token is None or not token.value.startswith("#") or _is_comment(lines[token.start_mark.line]):
+def _trailing(token: Node, lines: Sequence[str]) -> CommentToken | None:
+    if token is None or not token.value.startswith("#"):
+        return None
+    line: int = token.start_mark.line
+    if _is_comment(lines[line]):
         return None
     return _token(token.value.splitlines()[0] + "\n", token.start_mark.column)
 
@@ -183,11 +182,11 @@ def _is_comment(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
-def _again(slots: Sequence[Any]) -> list[Any]:
-    return [[_twin(token) for token in slot] if isinstance(slot, list) else _twin(slot) for slot in slots]
+def _again(slots: list[Node]) -> list[Node]:
+    return [[_twin(token) for token in slot] if kind(slot) == "array" else _twin(slot) for slot in slots]
 
 
-def _twin(token: Any) -> Any:
+def _twin(token: Node) -> Node:
     return None if token is None else _token(token.value, token.start_mark.column)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.mergevalue import merge_attrib
 
-from overlay_engine.errors import ActionFault
-from overlay_engine.values import Location, fresh
+from overlay_engine.copies import fresh
+from overlay_engine.errors import ActionError
+from overlay_engine.values import children, kind
+
+if TYPE_CHECKING:
+    from ruamel.yaml.comments import CommentedMap
+
+    from overlay_engine.values import Location, Node
 
 
 class Document:
@@ -27,23 +32,23 @@ class Document:
         """The locations that a query selects, each once, in the order of RFC 9535.
 
         Raises:
-            ActionFault: the document is nested more deeply than a descendant segment can follow.
+            ActionError: the document is nested more deeply than a descendant segment can follow.
         """
         try:
             return list(dict.fromkeys(node.location for node in query.finditer(self.root)))
         except JSONPathError as error:
-            raise ActionFault(f"cannot be evaluated ({error}); name the place without '..'") from None
+            raise ActionError(f"cannot be evaluated ({error}); name the place without '..'") from None
 
-    def value(self, location: Location) -> Any:
+    def value(self, location: Location) -> Node:
         """The value at a location, for reading."""
-        value: Any = self.root
+        value: Node = self.root
         for part in location:
             value = value[part]
         return value
 
-    def own(self, location: Location) -> Any:
+    def own(self, location: Location) -> Node:
         """The value at a location, for changing: what is changed in it shows in no other place."""
-        value: Any = _unmerged(self.root)
+        value: Node = _unmerged(self.root)
         for part in location:
             if id(value[part]) in self._shared:
                 value[part] = fresh(value[part], flow=bool(value.fa.flow_style()), comments=True)
@@ -51,26 +56,25 @@ class Document:
         return value
 
 
-def _shared_containers(root: Any) -> dict[int, Any]:
+def _shared_containers(root: Node) -> dict[int, Node]:
     """The containers that stand in more than one place, by identity; holding them keeps the identities valid."""
     seen: set[int] = set()
-    shared: dict[int, Any] = {}
-    waiting = [root]
+    shared: dict[int, Node] = {}
+    waiting: list[Node] = [root]
     while waiting:
         container = waiting.pop()
         if id(container) in seen:
             shared[id(container)] = container
             continue
         seen.add(id(container))
-        children = list(container.values()) if isinstance(container, CommentedMap) else list(container)
-        children += getattr(container, merge_attrib, [])
-        waiting += [child for child in children if isinstance(child, (CommentedMap, CommentedSeq))]
+        inside = [*children(container), *getattr(container, merge_attrib, [])]
+        waiting += [child for child in inside if kind(child) != "primitive"]
     return shared
 
 
-def _unmerged(value: Any) -> Any:
-    if isinstance(value, CommentedMap) and getattr(value, merge_attrib, []):
-        own = {key for key, _ in value.non_merged_items()}
+def _unmerged(value: Node) -> Node:
+    if getattr(value, merge_attrib, []):
+        own: set[str] = {key for key, _ in value.non_merged_items()}
         for key, item in value.items():
             if key not in own:
                 value[key] = fresh(item, comments=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ruamel.yaml.comments import CommentedMap
 
 from overlay_engine.actions import perform
 from overlay_engine.document import Document
-from overlay_engine.errors import ActionFault, OverlayError
+from overlay_engine.errors import ActionError, OverlayError
 from overlay_engine.files import read
 from overlay_engine.overlay import Action, Overlay, read_overlay
 from overlay_engine.report import Change, Delta, with_renames
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from overlay_engine.values import Node
 
 
 def apply_overlays(base: Path, overlays: Sequence[Path]) -> CommentedMap:
@@ -57,17 +61,17 @@ def _read_all(paths: Sequence[Path]) -> list[Overlay]:
 
 
 def _apply(document: Document, overlay: Overlay) -> list[Change]:
-    deltas: list[tuple[Delta, ...]] = []
+    edits: list[tuple[Delta, ...]] = []
     for action in overlay.actions:
         try:
-            deltas.append(perform(document, action, overlay.minor))
-        except ActionFault as fault:
+            edits.append(perform(document, action, overlay.minor))
+        except ActionError as fault:
             raise OverlayError(f"{overlay.address(action)}: {fault}") from None
-    return [_change(overlay, action, done) for action, done in zip(overlay.actions, with_renames(deltas), strict=True)]
+    return [_change(overlay, action, done) for action, done in zip(overlay.actions, with_renames(edits), strict=True)]
 
 
-def _change(overlay: Overlay, action: Action, deltas: tuple[Delta, ...]) -> Change:
-    said: Any = action.extensions
+def _change(overlay: Overlay, action: Action, edits: tuple[Delta, ...]) -> Change:
+    said: Node = action.extensions
     return Change(
         file=overlay.path,
         layer=overlay.layer,
@@ -80,5 +84,5 @@ def _change(overlay: Overlay, action: Action, deltas: tuple[Delta, ...]) -> Chan
         adds=said.get("x-adds") is True,
         verb=action.verb,
         target=action.target,
-        deltas=deltas,
+        edits=edits,
     )

@@ -15,5 +15,5 @@ class OverlayError(Exception):
         super().__init__("\n".join(self.messages))
 
 
-class ActionFault(Exception):
+class ActionError(Exception):
     """What is wrong with an action, without its address: the engine adds file, line and index."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import shutil
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 
 from overlay_engine.errors import OverlayError
 from overlay_engine.json_text import dump_json, item_lines, parse_json
 from overlay_engine.yaml_text import dump, parse_yaml
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from overlay_engine.values import Node
+
 Lines = Callable[[int], int]
 
 
-def read(path: Path) -> tuple[Any, Lines]:
+def read(path: Path) -> tuple[Node, Lines]:
     """Read a YAML or (name ends in .json) JSON document.
 
     Returns:
@@ -38,7 +42,7 @@ def read(path: Path) -> tuple[Any, Lines]:
     return document, lambda index: int(document["actions"].lc.data[index][0]) + 1
 
 
-def write(path: Path, document: Any) -> None:
+def write(path: Path, document: Node) -> None:
     """Write a document as JSON (name ends in .json) or YAML; on failure the old file stays as it was.
 
     Raises:
@@ -51,32 +55,29 @@ def write(path: Path, document: Any) -> None:
         raise OverlayError(f"{path}: cannot be written ({error.strerror}); name a file in a writable folder") from None
 
 
-def _parsed(path: Path, text: str) -> Any:
+def _parsed(path: Path, text: str) -> Node:
     try:
         return parse_json(text) if path.suffix == ".json" else parse_yaml(text)
-    except MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise OverlayError(f"{path}{line}: {error.problem or error.context}; correct the YAML there") from None
     except (YAMLError, ValueError) as error:
-        raise OverlayError(f"{path}: {error}; correct the text there") from None
+        raise OverlayError(f"{path}{_complaint(error)}; correct the text there") from None
     except RecursionError:
         raise OverlayError(f"{path}: is nested too deeply; flatten it") from None
 
 
+def _complaint(error: Exception) -> str:
+    mark: Node = getattr(error, "problem_mark", None)
+    said = str(getattr(error, "problem", None) or error)
+    said, _, _ = said.partition(" with value ")  # ruamel.yaml quotes both values of a repeated key at full length
+    return f":{mark.line + 1}: {said}" if mark else f": {said}"
+
+
 def _replace(path: Path, text: str) -> None:
     target = path.resolve()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-        os.replace(temporary, target)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

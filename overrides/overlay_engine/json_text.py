@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from overlay_engine.values import plain
+from overlay_engine.values import Node, kind, plain
 
 _SPACE = " \t\n\r"
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str) -> Node:
     """Read one JSON document (RFC 8259); objects are CommentedMap and arrays CommentedSeq.
 
     Raises:
@@ -23,7 +23,7 @@ def parse_json(text: str) -> Any:
     return _commented(document)
 
 
-def dump_json(document: Any) -> str:
+def dump_json(document: Node) -> str:
     """The document as JSON, indented by two spaces, in its own order, with a line break at the end."""
     return json.dumps(plain(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -41,7 +41,8 @@ def item_lines(text: str, name: str) -> list[int]:
 
 
 def _starts(decoder: json.JSONDecoder, text: str, at: int) -> list[int]:
-    starts, at = [], _skip(text, at + 1)
+    starts: list[int] = []
+    at = _skip(text, at + 1)
     while text[at] != "]":
         starts.append(at)
         at = _next(text, decoder.raw_decode(text, at)[1])
@@ -59,8 +60,8 @@ def _skip(text: str, at: int) -> int:
     return at
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members: dict[str, Any] = {}
+def _object(pairs: list[tuple[str, Node]]) -> dict[str, Node]:
+    members: dict[str, Node] = {}
     for name, value in pairs:
         if name in members:
             raise ValueError(f'found duplicate key "{name}"')
@@ -72,7 +73,7 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON value")
 
 
-def _commented(value: Any) -> Any:
-    if isinstance(value, dict):
+def _commented(value: Node) -> Node:
+    if kind(value) == "object":
         return CommentedMap((name, _commented(item)) for name, item in value.items())
-    return CommentedSeq([_commented(item) for item in value]) if isinstance(value, list) else value
+    return CommentedSeq([_commented(item) for item in value]) if kind(value) == "array" else value

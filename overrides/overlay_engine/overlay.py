@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import jsonpath_rfc9535
 from jsonpath_rfc9535 import JSONPathQuery
@@ -13,7 +11,11 @@ from jsonpath_rfc9535 import JSONPathQuery
 from overlay_engine.errors import OverlayError
 from overlay_engine.files import Lines, read
 from overlay_engine.rules import action_faults, document_faults, minor_version, verbs
-from overlay_engine.values import Verb, plain
+from overlay_engine.values import Node, Verb, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,20 @@ class Action:
     target: str
     query: JSONPathQuery
     verb: Verb
-    value: Any
+    value: Node
     source: JSONPathQuery | None
     description: str
-    extensions: Mapping[str, Any]
+    extensions: Mapping[str, Node]
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """One checked Overlay document; `minor` is 0 for the feature set of 1.0, 1 for that of 1.1; `layer` is `x-layer` or ""."""
+    """One checked Overlay document.
+
+    Attributes:
+        minor: 0 for the feature set of Overlay 1.0, 1 for that of 1.1.
+        layer: what `x-layer` says, at the top of the document or in its info; "" if neither does.
+    """
 
     path: Path
     minor: int
@@ -76,7 +83,7 @@ def read_overlay(path: Path) -> Overlay:
     return Overlay(path, minor_version(document), str(info["title"]), str(layer), actions)
 
 
-def _action(action: Any, index: int, lines: Lines) -> Action:
+def _action(action: Node, index: int, lines: Lines) -> Action:
     (verb,) = verbs(action)
     source = jsonpath_rfc9535.compile(str(action["copy"])) if verb == "copy" else None
     return Action(
@@ -92,5 +99,5 @@ def _action(action: Any, index: int, lines: Lines) -> Action:
     )
 
 
-def _extensions(fields: Any) -> dict[str, Any]:
+def _extensions(fields: Node) -> dict[str, Node]:
     return {str(name): plain(value) for name, value in fields.items() if name.startswith("x-")}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from overlay_engine.values import Location, Plain, Verb, plain, pointer
+from overlay_engine.values import Plain, Verb, pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 Operation: TypeAlias = Literal["add", "remove", "replace", "copy", "rename"]
 
@@ -24,7 +26,7 @@ MISSING: Final = Missing.MISSING
 
 @dataclass(frozen=True)
 class Delta:
-    """One place that changed: a primitive or an empty collection, or for `copy` and `rename` all that is below it.
+    """One place that changed, and all that is below it.
 
     Attributes:
         pointer: JSON Pointer (RFC 6901) of the place; for a removed array item its index before the action.
@@ -42,7 +44,7 @@ class Delta:
 
 @dataclass(frozen=True)
 class Change:
-    """One action of an overlay and all that it changed.
+    """One action of an overlay and what it changed.
 
     Attributes:
         file: the overlay's path as it was given.
@@ -52,7 +54,8 @@ class Change:
         line: the line of the action in its overlay, from 1.
         reason: `x-reason` of the action, "" if it has none.
         resolves: `x-resolves` of the action.
-        adds: `x-adds` of the action: it adds what no finding asks for.
+        adds: whether `x-adds` says that the action adds what no finding asks for.
+        edits: the places that changed, as large as they were added, removed or copied.
     """
 
     file: Path
@@ -66,28 +69,24 @@ class Change:
     adds: bool
     verb: Verb
     target: str
-    deltas: tuple[Delta, ...]
+    edits: tuple[Delta, ...]
+
+    @property
+    def deltas(self) -> tuple[Delta, ...]:
+        """The edits down to primitives and empty collections; copies and renames stay whole."""
+        return tuple(leaf for edit in self.edits for leaf in at_leaves(edit))
 
 
-def added(location: Location, value: Any) -> Iterator[Delta]:
-    """The deltas of a value that was put where there was none."""
-    for place, leaf in leaves(location, plain(value)):
-        yield Delta("add", pointer(place), after=leaf)
-
-
-def removed(location: Location, value: Any) -> Iterator[Delta]:
-    """The deltas of a value that was taken away."""
-    for place, leaf in leaves(location, plain(value)):
-        yield Delta("remove", pointer(place), before=leaf)
-
-
-def leaves(location: Location, value: Plain) -> Iterator[tuple[Location, Plain]]:
-    """The primitives and empty collections at and below a location."""
-    if not isinstance(value, (dict, list)) or not value:
-        yield location, value
+def at_leaves(delta: Delta) -> Iterator[Delta]:
+    """A value that was added or removed, as one delta for each primitive and each empty collection in it."""
+    whole = delta.after if delta.operation == "add" else delta.before
+    if delta.operation not in {"add", "remove"} or not isinstance(whole, (dict, list)) or not whole:
+        yield delta
         return
-    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from leaves((*location, key), item)
+    for key, item in whole.items() if isinstance(whole, dict) else enumerate(whole):
+        place = delta.pointer + pointer([key])
+        inner = Delta("add", place, after=item) if delta.operation == "add" else Delta("remove", place, before=item)
+        yield from at_leaves(inner)
 
 
 def with_renames(deltas: list[tuple[Delta, ...]]) -> list[tuple[Delta, ...]]:
@@ -109,10 +108,11 @@ def _renamed(action: tuple[Delta, ...], copies: dict[str, Delta], gone: set[str]
     shown: list[Delta] = []
     for delta in action:
         above = next((source for source in gone if (delta.pointer + "/").startswith(source + "/")), None)
+        seen = delta
         if delta.operation == "copy" and delta.source in gone:
-            delta = Delta("rename", delta.pointer, source=delta.source)
+            seen = Delta("rename", delta.pointer, source=delta.source)
         elif delta.operation == "remove" and above is not None:
-            delta = Delta("rename", copies[above].pointer, source=above)
-        if delta not in shown:
-            shown.append(delta)
+            seen = Delta("rename", copies[above].pointer, source=above)
+        if seen not in shown:
+            shown.append(seen)
     return tuple(shown)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import jsonpath_rfc9535
 from jsonpath_rfc9535 import JSONPathError
 
-from overlay_engine.values import Verb, plain
+from overlay_engine.values import Node, Verb, kind, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _VERSION = re.compile(r"1\.([01])\.\d+")
 _TYPES = {"string": str, "array": list, "object": dict, "boolean": bool}
 
 
-def minor_version(document: Any) -> int:
+def minor_version(document: Node) -> int:
     """The minor version of the specification that a checked document names: 0 or 1."""
     return int(str(document["overlay"]).split(".")[1])
 
 
-def verbs(action: Any) -> list[Verb]:
+def verbs(action: Node) -> list[Verb]:
     """What an action asks for; `remove: false` is the default and asks for nothing."""
     present: list[Verb] = []
     if action.get("remove", False) is not False:
@@ -32,25 +34,25 @@ def verbs(action: Any) -> list[Verb]:
     return present
 
 
-def document_faults(document: Any) -> Iterator[str]:
+def document_faults(document: Node) -> Iterator[str]:
     """Faults of an Overlay Object and its Info Object (Overlay 1.1.0, sections Overlay Object and Info Object)."""
-    if not isinstance(document, dict) or "overlay" not in document:
+    if kind(document) != "object" or "overlay" not in document:
         yield "is not an overlay: it has no field overlay at the top; name an Overlay document (overlay: 1.1.0)"
         return
     if not isinstance(document["overlay"], str) or not _VERSION.fullmatch(document["overlay"]):
         yield f"overlay is {document['overlay']!s}; only versions 1.0.x and 1.1.x are known: write overlay: 1.1.0"
         return
     yield from _fields(document, "", {"overlay": "string", "info": "object", "actions": "array"}, {"extends": "string"})
-    if isinstance(document.get("info"), dict):
+    if kind(document.get("info")) == "object":
         described = {"description": "string"} if minor_version(document) else {}
         yield from _fields(document["info"], "info.", {"title": "string", "version": "string"}, described)
     if document.get("actions") == []:
         yield "actions is empty; write at least one action"
 
 
-def action_faults(action: Any, earlier: Sequence[Any], minor: int) -> Iterator[str]:
+def action_faults(action: Node, earlier: Sequence[Node], minor: int) -> Iterator[str]:
     """Faults of an Action Object (Overlay 1.1.0, section Action Object), given those before it in its document."""
-    if not isinstance(action, dict):
+    if kind(action) != "object":
         yield "is not an object; write a target and one of update, remove and copy"
         return
     optional = {"description": "string", "remove": "boolean", "update": "", **({"copy": "string"} if minor else {})}
@@ -68,20 +70,20 @@ def action_faults(action: Any, earlier: Sequence[Any], minor: int) -> Iterator[s
         yield "repeats an earlier action word for word; remove one of them"
 
 
-def _fields(found: Any, prefix: str, required: dict[str, str], optional: dict[str, str]) -> Iterator[str]:
-    for name in required:
+def _fields(found: Node, prefix: str, required: dict[str, str], optional: dict[str, str]) -> Iterator[str]:
+    for name, wanted in required.items():
         if name not in found:
-            yield f"the field {prefix}{name} is missing; add it ({required[name]})"
+            yield f"the field {prefix}{name} is missing; add it ({wanted})"
     known = {**required, **optional}
     for name, value in found.items():
-        wanted = known.get(name)
-        if wanted is None and not name.startswith("x-"):
+        expected = known.get(name)
+        if expected is None and not name.startswith("x-"):
             yield f"the field {prefix}{name} is unknown here; remove it, or begin its name with x-"
-        elif wanted and not isinstance(value, _TYPES[wanted]):
-            yield f"the field {prefix}{name} must be of type {wanted}, not {_type_of(value)}; correct or quote it"
+        elif expected and not isinstance(value, _TYPES[expected]):
+            yield f"the field {prefix}{name} must be of type {expected}, not {_type_of(value)}; correct or quote it"
 
 
-def _type_of(value: Any) -> str:
+def _type_of(value: Node) -> str:
     names = [name for name, type_ in _TYPES.items() if isinstance(value, type_)]
     return names[0] if names else "null" if value is None else "number"
 

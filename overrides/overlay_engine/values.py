@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
-from overlay_engine.comments import copy_comments
-
+Node: TypeAlias = Any  # a value of a loaded document; ruamel.yaml's own classes say no more about what they hold
 Kind: TypeAlias = Literal["object", "array", "primitive"]
 Verb: TypeAlias = Literal["update", "remove", "copy"]
 Location: TypeAlias = tuple[str | int, ...]
@@ -22,7 +21,7 @@ class Lexeme(str):
 
     tag: str
 
-    def __new__(cls, text: str, tag: str) -> Lexeme:
+    def __new__(cls, text: str, tag: str) -> Self:
         """Keep the YAML tag that the text has when it stands without quotes."""
         lexeme = super().__new__(cls, text)
         lexeme.tag = tag
@@ -36,11 +35,31 @@ def kind(value: object) -> Kind:
     return "array" if isinstance(value, list) else "primitive"
 
 
-def plain(value: Any) -> Plain:
+def children(value: Node) -> list[Node]:
+    """The values of an object, the items of an array; nothing of a primitive."""
+    if kind(value) == "object":
+        return list(value.values())
+    return list(value) if kind(value) == "array" else []
+
+
+def containers(root: Node) -> Iterator[Node]:
+    """The objects and arrays at and below a value, outer before inner, each once although aliases repeat it."""
+    seen: set[int] = set()
+    waiting: list[Node] = [root]
+    while waiting:
+        value = waiting.pop()
+        if kind(value) == "primitive" or id(value) in seen:
+            continue
+        seen.add(id(value))
+        yield value
+        waiting += reversed(children(value))
+
+
+def plain(value: Node) -> Plain:
     """The value in Python's own types: no comments, no style, nothing shared."""
-    if isinstance(value, dict):
+    if kind(value) == "object":
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list):
+    if kind(value) == "array":
         return [plain(item) for item in value]
     if isinstance(value, bool) or value is None:
         return value
@@ -59,28 +78,3 @@ def same(left: object, right: object) -> bool:
 def pointer(location: Sequence[str | int]) -> str:
     """The JSON Pointer (RFC 6901) of a location; that of the whole document is the empty string."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
-
-
-def fresh(value: Any, *, flow: bool = False, comments: bool = False) -> Any:
-    """A deep copy that shares no container with the original, repeats no anchor and writes merge keys out.
-
-    Args:
-        value: a container or primitive of a loaded document.
-        flow: write containers in flow style, as everything inside a flow collection must be.
-        comments: take the comments along; never into a flow collection.
-    """
-    copy: Any
-    if isinstance(value, CommentedMap):
-        copy = CommentedMap((key, fresh(item, flow=flow, comments=comments)) for key, item in value.items())
-    elif isinstance(value, CommentedSeq):
-        copy = CommentedSeq([fresh(item, flow=flow, comments=comments) for item in value])
-    elif getattr(getattr(value, "anchor", None), "value", None) is None:
-        return value
-    else:
-        return type(value)(value) if isinstance(value, str) else plain(value)
-    style = True if flow else value.fa.flow_style()
-    if style is not None:
-        (copy.fa.set_flow_style if style else copy.fa.set_block_style)()
-    if comments and not flow:
-        copy_comments(value, copy)
-    return copy

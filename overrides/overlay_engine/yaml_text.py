@@ -1,29 +1,33 @@
 """YAML text and documents: what JSON can say is read with comments and style, and written back as it was."""
 
+# ruamel.yaml hides the types in its annotations from pyright.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import io
 import math
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from overlay_engine.comments import Spans, settle
-from overlay_engine.values import Lexeme
+from overlay_engine.values import Lexeme, Node, containers, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CORE = "tag:yaml.org,2002:"
 _LEXEME = "!lexeme:"
 _UNBROKEN = 1 << 20  # a line width that no text reaches: long texts are never folded
 
 
-def parse_yaml(text: str) -> Any:
+def parse_yaml(text: str) -> Node:
     """Read one YAML 1.2 document: keys become strings, dates stay text, comments hang on the key below them.
 
     Raises:
@@ -35,7 +39,7 @@ def parse_yaml(text: str) -> Any:
     return document
 
 
-def dump(document: Any) -> str:
+def dump(document: Node) -> str:
     """The document as YAML: its comments, order, quoting and indentation kept; the same on every Python version."""
     yaml = _RoundTrip()
     mapping, offset = _indentation(document)
@@ -48,7 +52,7 @@ def dump(document: Any) -> str:
 class _Constructor(RoundTripConstructor):
     """Builds JSON values only; everything else is refused where it stands."""
 
-    def construct_object(self, node: Any, deep: bool = False) -> Any:
+    def construct_object(self, node: Node, deep: bool = False) -> Node:  # noqa: FBT001, FBT002 (the base class says so)
         if node.start_mark.line != node.end_mark.line:
             self.loader.spans.note(node)
         if node.ctag.handle and node.tag != _CORE + "str":
@@ -57,7 +61,12 @@ class _Constructor(RoundTripConstructor):
             raise ConstructorError(None, None, "an alias stands inside what it refers to", node.start_mark)
         return super().construct_object(node, deep=deep)
 
-    def construct_mapping(self, node: Any, maptyp: Any, deep: bool = False) -> Any:
+    def construct_mapping(  # type: ignore[override]  # as in the base class, which breaks with its own
+        self,
+        node: Node,
+        maptyp: Node,
+        deep: bool = False,  # noqa: FBT001, FBT002
+    ) -> Node:
         for key, _ in node.value:
             if not isinstance(key, ScalarNode):
                 raise ConstructorError(None, None, "a key that is a collection has no JSON value", key.start_mark)
@@ -65,19 +74,19 @@ class _Constructor(RoundTripConstructor):
                 key.tag = _LEXEME + str(key.tag)
         return super().construct_mapping(node, maptyp, deep=deep)
 
-    def construct_lexeme(self, suffix: str, node: Any) -> Lexeme:
+    def construct_lexeme(self, suffix: str, node: Node) -> Lexeme:
         return Lexeme(node.value, suffix)
 
-    def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+    def construct_date(self, node: Node) -> Lexeme:
         return Lexeme(node.value, _CORE + "timestamp")
 
-    def construct_yaml_sbool(self, node: Any) -> bool:
+    def construct_yaml_sbool(self, node: Node) -> bool:
         return bool(super().construct_yaml_bool(node))
 
-    def construct_yaml_str(self, node: Any) -> Any:
+    def construct_yaml_str(self, node: Node) -> Node:
         return DoubleQuotedScalarString(node.value) if node.ctag.handle else self.construct_scalar(node)
 
-    def construct_yaml_float(self, node: Any) -> Any:
+    def construct_yaml_float(self, node: Node) -> Node:
         value = super().construct_yaml_float(node)
         if math.isfinite(value):
             return value
@@ -85,22 +94,22 @@ class _Constructor(RoundTripConstructor):
 
 
 _Constructor.add_multi_constructor(_LEXEME, _Constructor.construct_lexeme)
-_Constructor.add_constructor(_CORE + "timestamp", _Constructor.construct_yaml_timestamp)
+_Constructor.add_constructor(_CORE + "timestamp", _Constructor.construct_date)
 _Constructor.add_constructor(_CORE + "bool", _Constructor.construct_yaml_sbool)
 _Constructor.add_constructor(_CORE + "str", _Constructor.construct_yaml_str)
 _Constructor.add_constructor(_CORE + "float", _Constructor.construct_yaml_float)
 
 
 class _Representer(RoundTripRepresenter):
-    def represent_lexeme(self, data: Lexeme) -> Any:
+    def represent_lexeme(self, data: Lexeme) -> Node:
         return self.represent_scalar(data.tag, str(data))
 
-    def represent_none(self, data: Any) -> Any:
+    def represent_null(self, _data: None) -> Node:
         return self.represent_scalar(_CORE + "null", "null")
 
 
 _Representer.add_representer(Lexeme, _Representer.represent_lexeme)
-_Representer.add_representer(type(None), _Representer.represent_none)
+_Representer.add_representer(type(None), _Representer.represent_null)
 
 
 class _RoundTrip(YAML):
@@ -111,14 +120,15 @@ class _RoundTrip(YAML):
         self.spans = Spans()
 
 
-def _indentation(document: Any) -> tuple[int, int]:
+def _indentation(document: Node) -> tuple[int, int]:
     """Columns by which most mappings, and most dashes, stand to the right of the key that holds them."""
     mapping, dash = Counter({2: 0}), Counter({2: 0})
-    for child, indent in _block_children(document):
-        if isinstance(child, CommentedSeq) and indent >= 0:
-            dash[indent] += 1
-        elif isinstance(child, CommentedMap) and indent > 0:
-            mapping[indent] += 1
+    for parent in containers(document):
+        for child, indent in _indented(parent) if kind(parent) == "object" else ():
+            if kind(child) == "array" and indent >= 0:
+                dash[indent] += 1
+            elif kind(child) == "object" and indent > 0:
+                mapping[indent] += 1
     return _most_common(mapping), _most_common(dash)
 
 
@@ -126,11 +136,9 @@ def _most_common(votes: Counter[int]) -> int:
     return min(votes, key=lambda indent: (-votes[indent], indent))
 
 
-def _block_children(node: Any) -> Iterator[tuple[Any, int]]:
-    if isinstance(node, CommentedMap):
-        for key, (line, *_) in (node.lc.data or {}).items():
-            child = node.get(key)
-            if isinstance(child, (CommentedMap, CommentedSeq)) and (child.lc.line or 0) > line:
-                yield child, child.lc.col - node.lc.col
-    for child in node.values() if isinstance(node, CommentedMap) else node if isinstance(node, CommentedSeq) else ():
-        yield from _block_children(child)
+def _indented(parent: Node) -> Iterator[tuple[Node, int]]:
+    positions: dict[str, list[int]] = parent.lc.data or {}
+    for key, (line, *_) in positions.items():
+        child: Node = parent.get(key)
+        if kind(child) != "primitive" and (child.lc.line or 0) > line:
+            yield child, child.lc.col - parent.lc.col
