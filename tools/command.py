@@ -53,8 +53,10 @@ def require_fresh() -> None:
         CommandError: it is not (`REFUSED`), or that could not be found out (`UNABLE`).
     """
     generate = ROOT / "overrides" / "generate.py"
-    outcome = subprocess.run([sys.executable, generate, "--check"], cwd=ROOT, check=False, stdin=subprocess.DEVNULL)
-    if outcome.returncode == Exit.REFUSED:
-        raise CommandError("generated/ is not what its inputs make: run `make generate`", Exit.REFUSED)
+    command = [sys.executable, str(generate), "--check"]
+    outcome = subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if outcome.returncode:
-        raise CommandError(f"`overrides/generate.py --check` ended with {outcome.returncode}: mend what it names above")
+        told = (outcome.stderr.strip().splitlines() or [f"`{generate.name} --check` ended with {outcome.returncode}"])[
+            -1
+        ]
+        raise CommandError(told, Exit.REFUSED if outcome.returncode == Exit.REFUSED else Exit.UNABLE)

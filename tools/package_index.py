@@ -90,13 +90,14 @@ class PackageIndex:
 
     def _get(self, address: str) -> httpx.Response | None:
         """A page, or None where this index has none (a redirect to another host says so as well as a 404)."""
+        answer = self._request(address)
         for _ in range(_REDIRECTS):
-            answer = self._request(address)
             if answer.next_request is None:
                 break
             address = str(answer.next_request.url)
             if not self._is_ours(address):
                 return None
+            answer = self._request(address)
         if answer.status_code in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
             return None
         if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
@@ -114,7 +115,7 @@ class PackageIndex:
         try:
             return self._client.get(address)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise CommandError(f"the index cannot be reached at {address}: {error or type(error).__name__}") from error
+            raise CommandError(f"the index cannot be reached at {address}: {error!s:.200}") from error
 
 
 def refused_credentials(status: int) -> CommandError:

@@ -1,7 +1,7 @@
 """Build the generated package and upload it to an internal index: `make publish INDEX_URL=...`.
 
-The credentials come from NUMBERS_INDEX_USERNAME and NUMBERS_INDEX_PASSWORD, and are never printed. A version is published
-once: the same content again is skipped, other content is refused before anything is uploaded.
+The credentials come from NUMBERS_INDEX_USERNAME and NUMBERS_INDEX_PASSWORD, and are never printed. A version is
+published once: the same content again is skipped, other content is refused before anything is uploaded.
 
 Exit codes: 0 the index holds this content; 1 refused; 2 usage, or the index cannot be used.
 """
@@ -15,15 +15,15 @@ import re
 import subprocess
 import sys
 import tempfile
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 from command import GENERATED, CommandError, Exit, exit_with, require_fresh
 from package_index import PackageIndex, refused_credentials
 from packaging.utils import parse_sdist_filename, parse_wheel_filename
 
-_USERNAME, _PASSWORD = "NUMBERS_INDEX_USERNAME", "NUMBERS_INDEX_PASSWORD"  # noqa: S105 - names of variables
+_USERNAME, _PASSWORD = "NUMBERS_INDEX_USERNAME", "NUMBERS_INDEX_PASSWORD"
 _EPOCH = "1580601600"  # seconds: 2020-02-02, the date that hatchling gives to files by itself; any fixed one will do
 _SHOWN = 16  # characters of a SHA-256 that are enough to tell two files apart
 
@@ -126,7 +126,7 @@ def _project(file: Path) -> str:
 
 def _upload(files: list[Path], url: str, credentials: tuple[str, str] | None) -> None:
     username, password = credentials or ("", "")
-    # Settings of the person who publishes (tokens, other indexes) stay out of it, and so does what has been compared already.
+    # The tokens and indexes that a person has set for uv are for other uploads.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
     environment |= {"UV_PUBLISH_USERNAME": username, "UV_PUBLISH_PASSWORD": password}
     command = [sys.executable, "-m", "uv", "publish", "--no-config", "--no-cache", "--trusted-publishing", "never"]
@@ -151,9 +151,9 @@ def _upload_error(told: str) -> CommandError:
         causes = [line.strip() for line in told.splitlines() if line.lstrip().startswith(("error:", "cause:"))]
         return CommandError(f"the upload failed: {causes[-1] if causes else 'uv gave no reason'}")
     code = int(status[1])
-    if code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+    if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return refused_credentials(code)
-    if code == httpx.codes.CONFLICT:
+    if code == HTTPStatus.CONFLICT:
         return CommandError("the index holds a file of this name already (409): raise info.version", Exit.REFUSED)
     return CommandError(f"the index answered {code} to the upload: is INDEX_URL the address that takes uploads?")
 
