@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from document_reader.errors import DocumentError, excerpt
-from document_reader.json_text import first_difference
+from document_reader.json_text import first_difference, pointer, printed_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,11 +97,12 @@ def check_body(operation: Operation) -> None:
     """Raise where the samples send another body than the example above the parameters."""
     if operation.body is None:
         return
-    place = first_difference(operation.request.body, operation.body.example.value)
+    example = operation.body.example
+    place = first_difference(example.value, operation.request.body)
     if place is not None:
-        example = operation.body.example
+        line = example.line + 1 + printed_line(example.value, place)
         rule = f"it is the body that the samples of {operation.id} send"
-        raise DocumentError(example.line, f"the example body differs at {place}", rule)
+        raise DocumentError(line, f"the example body differs at {pointer(place)}", rule)
 
 
 def _shapes(facts: Facts) -> Iterator[tuple[int, Shape]]:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from document_reader.errors import DocumentError, excerpt
 from document_reader.facts import Block, Example, Facts, Json, Property, Schema, Shape
-from document_reader.json_text import canonical, printed_line
+from document_reader.json_text import Path, canonical, pointer, printed_line
 from document_reader.properties import ADDITIONAL, ANONYMOUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,8 @@ def check_examples(facts: Facts) -> None:
     other in a circle, an example may stop with an empty value.
     """
     schemas = {schema.name: schema for schema in facts.schemas}
+    for schema in facts.schemas:
+        _Check(schemas, schema.example, None).whole(Shape(type="any"), schema.properties, schema.combined)
     for operation in facts.operations:
         if body := operation.body:
             _Check(schemas, body.example, "read-only").whole(body.shape, body.properties, ())
@@ -38,8 +38,6 @@ def check_examples(facts: Facts) -> None:
             shape = response.shape or Shape(type="any")
             for example in response.examples:
                 _Check(schemas, example, "write-only").whole(shape, response.properties, response.combined)
-    for schema in facts.schemas:
-        _Check(schemas, schema.example, None).whole(Shape(type="any"), schema.properties, schema.combined)
 
 
 def nest(rows: Iterable[Property]) -> tuple[Node, ...]:
@@ -153,6 +151,5 @@ class _Check:
         return list(value) == wanted
 
     def _wrong(self, place: Place, rule: str) -> DocumentError:
-        pointer = "".join(f"/{part}" for part in place.path) or "/"
         line = self._example.line + 1 + printed_line(self._example.value, place.path)
-        return DocumentError(line, f"the example is not composed of its schemas at {pointer}", rule)
+        return DocumentError(line, f"the example is not composed of its schemas at {pointer(place.path)}", rule)

@@ -6,13 +6,14 @@ import re
 
 from document_reader.errors import DocumentError, excerpt
 from document_reader.facts import Scheme, Server, Title, Variable
-from document_reader.lines import Cursor, digest
+from document_reader.lines import Cursor, Line, digest
 from document_reader.tables import read_table
 
 TITLE = re.compile(r'<h1 id="([^"]*)">(.+) (v\S+)</h1>')
-SCROLL = (
-    "> Scroll down for code samples, example requests and responses. "
-    "Select a language for code samples from the tabs above or the mobile navigation menu."
+_CODE = "code samples"
+NOTICE = (
+    f"> Scroll down for {_CODE}, example requests and responses. "
+    f"Select a language for {_CODE} from the tabs above or the mobile navigation menu."
 )
 BASE_URLS = "Base URLs:"
 SERVER = re.compile(r'\* <a href="([^"]+)">([^<]+)</a>')
@@ -20,7 +21,7 @@ VARIABLE = re.compile(r" {4}\* \*\*([^*]+)\*\* - (.*?) ?Default: (.*)")
 VARIABLE_VALUE = re.compile(r" {8}\* (.+)")
 CONTACT = re.compile(r'(?:Email: |Web: |License: )?<a href="[^"]*">[^<]*</a>.*|\s?License: .+')
 FRONT_MATTER = re.compile(
-    r"(?:title: .*|language_tabs:|  - (?:shell: .*|java: .*|csharp: .*|javascript--node: .*|php: .*)"
+    r"(?:language_tabs:|  - (?:shell: .*|java: .*|csharp: .*|javascript--node: .*|php: .*)"
     r"|toc_footers: \[\]|includes: \[\]|search: (?:true|false)|highlight_theme: \w+|headingLevel: \d)"
 )
 API_KEY = re.compile(r"\* API Key \(([^)]+)\)")
@@ -38,12 +39,14 @@ def slug(text: str) -> str:
 
 def read_title(cursor: Cursor) -> tuple[Title, tuple[Server, ...]]:
     """Read everything above the authentication schemes and the first tag."""
-    _read_front_matter(cursor)
+    short, settings = _read_front_matter(cursor)
     line, found = cursor.match(TITLE, 'the title, <h1 id="…">NAME vVERSION</h1>,')
     if found[1] != slug(found[2]):
         raise DocumentError(line, f"anchor {found[1]!r}", f"the anchor of this title is {slug(found[2])!r}")
-    cursor.literal(SCROLL, "the notice under the title")
-    texts = cursor.take_prose(also=(BASE_URLS,))
+    if short is not None and short.text not in (f"title: {found[2]}", f"title: {found[2]} {found[3]}"):
+        raise DocumentError(short.number, f"front matter {excerpt(short.text)}", "its title is that of the heading")
+    cursor.literal(NOTICE, "the notice under the title")
+    texts = settings + cursor.take_prose(also=(BASE_URLS,))
     cursor.literal(BASE_URLS, "the list of servers")
     servers = tuple(_read_servers(cursor))
     while CONTACT.fullmatch(cursor.peek().text):
@@ -53,14 +56,18 @@ def read_title(cursor: Cursor) -> tuple[Title, tuple[Server, ...]]:
     return title, servers
 
 
-def _read_front_matter(cursor: Cursor) -> None:
-    """Read the optional block for the site generator between two lines of ---."""
+def _read_front_matter(cursor: Cursor) -> tuple[Line | None, list[Line]]:
+    """Read the optional block for the site generator between two lines of ---; return its title and settings."""
     if cursor.peek().text != "---":
-        return
+        return None, []
     cursor.take()
+    title = cursor.take()
+    settings: list[Line] = []
     while cursor.peek().text != "---":
-        cursor.match(FRONT_MATTER, "a setting of the front matter, or --- to end it,")
+        line, found = cursor.match(FRONT_MATTER, "a setting of the front matter, or --- to end it,")
+        settings.append(Line(line, found[0]))
     cursor.take()
+    return title, settings
 
 
 def _read_servers(cursor: Cursor) -> list[Server]:

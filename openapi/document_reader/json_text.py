@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from document_reader.errors import DocumentError, excerpt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from document_reader.facts import Json
     from document_reader.lines import Fence
+
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
 def parse(text: str, line: int, what: str) -> Json:
@@ -45,19 +51,37 @@ def canonical(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def first_difference(left: Json, right: Json, pointer: str = "") -> str | None:
-    """Return the JSON Pointer of the first place where two values differ, None if they are the same."""
+def first_difference(left: Json, right: Json) -> Path | None:
+    """Return the path to the first place where two values differ, () for the whole, None if they are the same.
+
+    A path consists of keys and indexes and exists in `left`, or its parent does.
+    """
+    if canonical(left) == canonical(right):
+        return None
+    for name, ours, theirs in _common_places(left, right):
+        inner = first_difference(ours, theirs)
+        if inner is not None:
+            return (name, *inner)
+    if isinstance(left, dict) and isinstance(right, dict):
+        odd = next((ours for ours, theirs in zip_longest(left, right) if ours != theirs), None)
+        return () if odd is None else (odd,)
+    return ()
+
+
+def _common_places(left: Json, right: Json) -> Iterator[tuple[str | int, Json, Json]]:
+    """Yield the members of two objects with the same keys, or of two arrays of the same length."""
     if isinstance(left, dict) and isinstance(right, dict) and list(left) == list(right):
-        places = ((key, left[key], right[key]) for key in left)
+        yield from ((key, value, right[key]) for key, value in left.items())
     elif isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
-        places = ((str(index), *pair) for index, pair in enumerate(zip(left, right, strict=True)))
-    else:
-        return None if canonical(left) == canonical(right) else pointer or "/"
-    found = (first_difference(ours, theirs, f"{pointer}/{name}") for name, ours, theirs in places)
-    return next((place for place in found if place is not None), None)
+        yield from ((index, value, right[index]) for index, value in enumerate(left))
 
 
-def printed_line(value: Json, path: tuple[str | int, ...]) -> int:
+def pointer(path: Path) -> str:
+    """Write a path as in a message: a JSON Pointer without escapes, / for the whole."""
+    return "".join(f"/{step}" for step in path) or "/"
+
+
+def printed_line(value: Json, path: Path) -> int:
     """Return how many lines below its first line a printed value shows the place `path`."""
     if not path:
         return 0

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def read(lines: SampleLines) -> Request:
     """Read a RestClient, its RestRequest, the headers, the body and the call."""
     url = lines.text(lines.match(rf"var client = new RestClient\(({STRING})\);")[1])
+    lines.mark("url")
     method = lines.match(r"var request = new RestRequest\(Method\.([A-Z]+)\);")[1]
+    lines.mark("method")
     headers = Headers(lines)
     while header := lines.try_match(rf"request\.AddHeader\(({STRING}), ({STRING})\);"):
         headers.add(lines.text(header[1]), lines.text(header[2]))

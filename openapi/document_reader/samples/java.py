@@ -14,6 +14,8 @@ def read(lines: SampleLines) -> Request:
     """Read `Unirest.METHOD(url).header(…).body(…).asString();`."""
     start = lines.match(rf"HttpResponse<String> response = Unirest\.([a-z]+)\(({STRING})\)")
     method, url = start[1].upper(), lines.text(start[2])
+    lines.mark("method")
+    lines.mark("url")
     headers = Headers(lines)
     while header := lines.try_match(rf"  \.header\(({STRING}), ({STRING})\)"):
         headers.add(lines.text(header[1]), lines.text(header[2]))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from document_reader.errors import DocumentError, excerpt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from document_reader.facts import Json
 
 TOKEN = re.compile(
@@ -19,9 +21,12 @@ ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 
-def read_literal(text: str, line: int) -> Json:
-    """Read one literal; `line` is where it starts. DocumentError names the line of the token that is wrong."""
-    reader = _Reader(text, line)
+def read_literal(text: str, line: int, mark: Callable[[str, int], None]) -> Json:
+    """Read one literal that starts on `line`; `mark` is told the line of each member, as `body/POINTER`.
+
+    DocumentError names the line of the token that is wrong.
+    """
+    reader = _Reader(text, line, mark)
     value = reader.value()
     if reader.peek()[1]:
         raise reader.wrong("nothing may follow the value")
@@ -29,7 +34,8 @@ def read_literal(text: str, line: int) -> Json:
 
 
 class _Reader:
-    def __init__(self, text: str, line: int) -> None:
+    def __init__(self, text: str, line: int, mark: Callable[[str, int], None]) -> None:
+        self._mark = mark
         self._text = text
         self._line = line
         self._at = 0
@@ -55,10 +61,14 @@ class _Reader:
 
     def wrong(self, rule: str) -> DocumentError:
         rest = self._text[self._at :].lstrip()
-        line = self._line + self._text[: len(self._text) - len(rest)].count("\n")
-        return DocumentError(line, f"node sample: body literal at {excerpt(rest, 30)}", rule)
+        return DocumentError(self._line_here(), f"node sample: body literal at {excerpt(rest, 30)}", rule)
 
-    def value(self) -> Json:
+    def _line_here(self) -> int:
+        blank = len(self._text[self._at :]) - len(self._text[self._at :].lstrip())
+        return self._line + self._text.count("\n", 0, self._at + blank)
+
+    def value(self, place: str = "body") -> Json:
+        self._mark(place, self._line_here())
         kind, text, _ = self.peek()
         if kind == "string":
             return self._string()
@@ -69,9 +79,9 @@ class _Reader:
             self.take()
             return WORDS[text]
         if self.is_mark("["):
-            return self._array()
+            return self._array(place)
         if self.is_mark("{"):
-            return self._object()
+            return self._object(place)
         raise self.wrong("a value must stand here")
 
     def _string(self) -> str:
@@ -83,17 +93,17 @@ class _Reader:
             text += _unescape(self.take()[1])
         return text
 
-    def _array(self) -> list[Json]:
+    def _array(self, place: str) -> list[Json]:
         self.take("[")
         items: list[Json] = []
         while not self.is_mark("]"):
-            items.append(self.value())
+            items.append(self.value(f"{place}/{len(items)}"))
             if not self.is_mark("]"):
                 self.take(",")
         self.take("]")
         return items
 
-    def _object(self) -> dict[str, Json]:
+    def _object(self, place: str) -> dict[str, Json]:
         self.take("{")
         members: dict[str, Json] = {}
         while not self.is_mark("}"):
@@ -102,7 +112,7 @@ class _Reader:
             if kind not in ("name", "string") or key in members:
                 raise self.wrong(f"key {excerpt(key)} before this must be a name or a string, and stand once")
             self.take(":")
-            members[key] = self.value()
+            members[key] = self.value(f"{place}/{key}")
             if not self.is_mark("}"):
                 self.take(",")
         self.take("}")

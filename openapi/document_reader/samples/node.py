@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from document_reader.errors import DocumentError
-from document_reader.json_text import parse
+from document_reader.json_text import parse, printed_line
 from document_reader.samples.javascript import read_literal
 from document_reader.samples.request import Headers, SampleLines, make_request
 
@@ -47,7 +47,8 @@ def read(lines: SampleLines) -> Request:
         literal[0], literal[-1] = literal[0].removeprefix(WRITE), literal[-1].removesuffix("));")
         if len(written) == 1:
             literal = [written[0].text.removeprefix(WRITE).removesuffix("));")]
-        body = read_literal("\n".join(literal), written[0].number)
+        lines.mark("body", written[0].number)
+        body = read_literal("\n".join(literal), written[0].number, lines.mark)
     lines.literal("req.end();")
     lines.end()
     return make_request(method, f"{scheme}://{address}", headers, body, has_body=has_body)
@@ -55,8 +56,9 @@ def read(lines: SampleLines) -> Request:
 
 def _read_options(lines: SampleLines) -> tuple[str, str, Headers]:
     """Read the options object: the method, host with port and path, and the headers."""
-    start = lines.peek().number
-    text = "\n".join(line.text for line in lines.take_until("};"))
+    written = lines.take_until("};")
+    start = written[0].number
+    text = "\n".join(line.text for line in written)
     options = parse(text.removeprefix(OPTIONS).removesuffix(";"), start, "node sample: the options object")
     headers = Headers(lines)
     match options:
@@ -68,7 +70,10 @@ def _read_options(lines: SampleLines) -> tuple[str, str, Headers]:
             "headers": dict(found),
             **more,
         } if not more:
+            for step, part in ((("method",), "method"), (("path",), "url")):
+                lines.mark(part, start + printed_line(options, step))
             for name, value in found.items():
+                lines.mark(f"header {name}", start + printed_line(options, ("headers", name)))
                 headers.add(name, str(value))
         case _:
             rule = "it holds method, hostname, port, path and headers"

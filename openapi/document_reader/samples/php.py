@@ -40,10 +40,12 @@ def read(lines: SampleLines) -> Request:
     lines.literal(*BEFORE)
     port = lines.try_match(r'  CURLOPT_PORT => "(\d+)",')
     url = lines.text(lines.match(rf"  CURLOPT_URL => ({STRING}),")[1])
+    lines.mark("url")
     if (port[1] if port else "") != urlsplit(url).netloc.partition(":")[2]:
         raise DocumentError(lines.previous(), f"php sample: URL {excerpt(url)}", "CURLOPT_PORT repeats the URL's port")
     lines.literal(*SETTINGS)
     method = lines.match(r'  CURLOPT_CUSTOMREQUEST => "([A-Z]+)",')[1]
+    lines.mark("method")
     data = lines.try_match(rf"  CURLOPT_POSTFIELDS => ({STRING}),")
     body: Json = lines.body(lines.text(data[1])) if data else None
     headers = _read_headers(lines)

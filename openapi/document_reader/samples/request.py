@@ -21,6 +21,11 @@ class SampleLines:
         self._lines = fence.lines
         self._end = Line(fence.number + len(fence.lines) + 1, "")
         self._index = 0
+        self.marks: dict[str, int] = {}
+
+    def mark(self, part: str, line: int | None = None) -> None:
+        """Note that `part` (method, url, header NAME, body, body/KEY/…) stands on `line` or the last one taken."""
+        self.marks.setdefault(part, line or self.previous())
 
     def peek(self) -> Line:
         """Return the next line without taking it."""
@@ -80,6 +85,7 @@ class SampleLines:
 
     def body(self, text: str) -> Json:
         """Parse the JSON text of a body on the line taken last."""
+        self.mark("body")
         return parse(text, self.previous(), f"{self.language} sample: the body")
 
 
@@ -96,6 +102,7 @@ class Headers:
             what = f"{self._lines.language} sample: header {excerpt(name)}"
             raise DocumentError(self._lines.previous(), what, "header names are lower case and stand once")
         self._found[name] = value
+        self._lines.mark(f"header {name}")
 
     def in_order(self) -> dict[str, str]:
         """Return the headers sorted by name."""

@@ -18,7 +18,9 @@ CONTINUED = r"( \\)?"
 def read(lines: SampleLines) -> Request:
     """Read a curl command with --request, --url, --header and --data, in this order."""
     method = lines.match(r"curl --request ([A-Z]+) \\")[1]
+    lines.mark("method")
     found = lines.match(r"  --url (\S+?)" + CONTINUED)
+    lines.mark("url")
     url, more = _word(lines, found[1]), bool(found[2])
     headers = Headers(lines)
     body: Json = None
