@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("base", type=Path, metavar="BASE", help="the description, in YAML or JSON")
     parser.add_argument("overlays", type=Path, metavar="OVERLAY", nargs="+", help="an Overlay document")
     parser.add_argument(
-        "--output", type=Path, metavar="FILE", required=True, help="where to write the result (.json: as JSON)"
+        "--output", type=Path, metavar="FILE", required=True, help="where to write the result (.json: JSON)"
     )
     return parser
 

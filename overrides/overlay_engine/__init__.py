@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from overlay_engine.engine import apply_overlays, changes
 from overlay_engine.errors import OverlayError
-from overlay_engine.files import write
+from overlay_engine.files import read, write, write_text
 from overlay_engine.json_text import dump_json
 from overlay_engine.report import MISSING, Change, Delta, Missing
 from overlay_engine.yaml_text import dump
@@ -19,5 +19,7 @@ __all__ = [
     "changes",
     "dump",
     "dump_json",
+    "read",
     "write",
+    "write_text",
 ]

@@ -64,7 +64,9 @@ def _copy(document: Document, source: JSONPathQuery, targets: Sequence[Location]
     for target in targets:
         deltas = list(_put(document, target, value, comments=True))
         whole = deltas and all(delta.operation == "add" for delta in deltas)
-        yield from [Delta("copy", pointer(target), source=pointer(sources[0]))] if whole else deltas
+        yield from (
+            [Delta("copy", pointer(target), document.path(target), source=pointer(sources[0]))] if whole else deltas
+        )
 
 
 def _put(document: Document, target: Location, value: Node, *, comments: bool) -> Iterator[Delta]:
@@ -89,7 +91,7 @@ def _merge(document: Document, target: Location, value: Node, *, comments: bool)
             held[key] = fresh(item, flow=bool(held.fa.flow_style()), comments=comments)
             if comments and not held.fa.flow_style():
                 adopt(held, value, key)
-            yield Delta("add", pointer(place), after=plain(item))
+            yield Delta("add", pointer(place), document.path(place), after=plain(item))
         elif kind(held[key]) == "array" != kind(item):
             raise ActionError(
                 f"puts {_a(kind(item))} onto an array ({_place(place)}); write a list, or target the array"
@@ -103,7 +105,8 @@ def _append(document: Document, target: Location, items: Sequence[Node], *, comm
     for item in items:
         _make_room(document, target, held, item)
         held.append(fresh(item, flow=bool(held.fa.flow_style()), comments=comments))
-        yield Delta("add", pointer((*target, len(held) - 1)), after=plain(item))
+        place = (*target, len(held) - 1)
+        yield Delta("add", pointer(place), document.path(place), after=plain(item))
 
 
 def _replace(document: Document, target: Location, value: Node) -> Iterator[Delta]:
@@ -113,8 +116,9 @@ def _replace(document: Document, target: Location, value: Node) -> Iterator[Delt
         return
     if type(after) is str and isinstance(before, (LiteralScalarString, FoldedScalarString)):
         after = PlainScalarString(after)  # or ruamel.yaml would write it as a block, like the text before
+    path = document.path(target)
     holder[key] = after
-    yield Delta("replace", pointer(target), plain(before), plain(after))
+    yield Delta("replace", pointer(target), path, plain(before), plain(after))
 
 
 def _remove(document: Document, targets: Sequence[Location]) -> Iterator[Delta]:
@@ -122,7 +126,10 @@ def _remove(document: Document, targets: Sequence[Location]) -> Iterator[Delta]:
         raise ActionError("removes the whole document; select something inside it")
     chosen = set(targets)
     outermost = [target for target in targets if not any(target[:end] in chosen for end in range(len(target)))]
-    deltas = [Delta("remove", pointer(target), before=plain(document.value(target))) for target in outermost]
+    deltas = [
+        Delta("remove", pointer(target), document.path(target), before=plain(document.value(target)))
+        for target in outermost
+    ]
     holders = [(document.own(target[:-1]), target[-1]) for target in outermost]
     for holder, key in sorted(holders, key=lambda pair: pair[1] if isinstance(pair[1], int) else -1, reverse=True):
         bequeath(holder, key, _next_key(holder, key))

@@ -46,6 +46,16 @@ class Document:
             value = value[part]
         return value
 
+    def path(self, location: Location) -> tuple[str, ...]:
+        """A location for people: an array item that is an object with a `name` goes by that."""
+        said: list[str] = []
+        value: Node = self.root
+        for part in location:
+            value = value[part]
+            name: Node = value.get("name") if isinstance(part, int) and kind(value) == "object" else None
+            said.append(str(name if isinstance(name, str) else part))
+        return tuple(said)
+
     def own(self, location: Location) -> Node:
         """The value at a location, for changing: what is changed in it shows in no other place."""
         value: Node = _unmerged(self.root)

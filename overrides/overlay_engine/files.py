@@ -48,9 +48,17 @@ def write(path: Path, document: Node) -> None:
     Raises:
         OverlayError: the file cannot be written.
     """
-    text = dump_json(document) if path.suffix == ".json" else dump(document)
+    write_text(path, dump_json(document) if path.suffix == ".json" else dump(document))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file; on failure the old file stays as it was.
+
+    Raises:
+        OverlayError: the file cannot be written.
+    """
     try:
-        _replace(path, text)
+        _replace(path.resolve(), text)
     except OSError as error:
         raise OverlayError(f"{path}: cannot be written ({error.strerror}); name a file in a writable folder") from None
 
@@ -72,12 +80,11 @@ def _complaint(error: Exception) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_text(text, encoding="utf-8", newline="\n")
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
+        if path.exists():
+            shutil.copymode(path, temporary)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

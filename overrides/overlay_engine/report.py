@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -30,6 +30,7 @@ class Delta:
 
     Attributes:
         pointer: JSON Pointer (RFC 6901) of the place; for a removed array item its index before the action.
+        path: the same for people: the keys, and for an array item its `name` if it has one.
         before: the value before the action, MISSING if there was none.
         after: the value after the action, MISSING if there is none.
         source: for `copy` and `rename` the JSON Pointer of the place that the value comes from, else "".
@@ -37,6 +38,7 @@ class Delta:
 
     operation: Operation
     pointer: str
+    path: tuple[str, ...]
     before: Plain | Missing = MISSING
     after: Plain | Missing = MISSING
     source: str = ""
@@ -84,9 +86,10 @@ def at_leaves(delta: Delta) -> Iterator[Delta]:
         yield delta
         return
     for key, item in whole.items() if isinstance(whole, dict) else enumerate(whole):
-        place = delta.pointer + pointer([key])
-        inner = Delta("add", place, after=item) if delta.operation == "add" else Delta("remove", place, before=item)
-        yield from at_leaves(inner)
+        inner = replace(delta, pointer=delta.pointer + pointer([key]), path=(*delta.path, str(key)))
+        yield from at_leaves(
+            replace(inner, after=item) if delta.operation == "add" else replace(inner, before=item),
+        )
 
 
 def with_renames(deltas: list[tuple[Delta, ...]]) -> list[tuple[Delta, ...]]:
@@ -110,9 +113,9 @@ def _renamed(action: tuple[Delta, ...], copies: dict[str, Delta], gone: set[str]
         above = next((source for source in gone if (delta.pointer + "/").startswith(source + "/")), None)
         seen = delta
         if delta.operation == "copy" and delta.source in gone:
-            seen = Delta("rename", delta.pointer, source=delta.source)
+            seen = replace(delta, operation="rename")
         elif delta.operation == "remove" and above is not None:
-            seen = Delta("rename", copies[above].pointer, source=above)
+            seen = replace(copies[above], operation="rename")
         if seen not in shown:
             shown.append(seen)
     return tuple(shown)
