@@ -23,8 +23,12 @@ _SHOWN = 10
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; say whether the output is fresh")
-    parser.add_argument("--base", type=Path, default=_ROOT / "openapi" / "numbers.yaml", help="the faithful description")
-    parser.add_argument("--overrides", type=Path, default=_ROOT / "overrides", help="the folder of overlays and templates")
+    parser.add_argument(
+        "--base", type=Path, default=_ROOT / "openapi" / "numbers.yaml", help="the faithful description"
+    )
+    parser.add_argument(
+        "--overrides", type=Path, default=_ROOT / "overrides", help="the folder of overlays and templates"
+    )
     parser.add_argument("--output", type=Path, default=_ROOT / "generated", help="the folder to write")
     return parser.parse_args()
 
@@ -49,7 +53,10 @@ def _check(inputs: Inputs, output: Path) -> int:
         stale = differences(output, Path(scratch)) if output.is_dir() else [f"{output.name}: is missing"]
     if stale:
         more = f"; and {len(stale) - _SHOWN} more" if len(stale) > _SHOWN else ""
-        print(f"generate: {output.name}/ is stale ({'; '.join(stale[:_SHOWN])}{more}); run: make generate", file=sys.stderr)
+        print(
+            f"generate: {output.name}/ is stale ({'; '.join(stale[:_SHOWN])}{more}); run: make generate",
+            file=sys.stderr,
+        )
         return 1
     print(f"generate: {output.name}/ is fresh")
     return 0

@@ -1,52 +1,27 @@
-"""Reading the normalised description, and making it plain enough for the generator.
-
-`prepare` gives every enumeration and every object schema that stands inline a name of its own in
-``components/schemas``; so a type is either a reference or plain. ``x-extensible-enum`` becomes an enumeration that is
-remembered as open.
-"""
+"""Reading the normalised description: its references, and what they point at."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from .errors import GenerateError, pointer
-from .names import class_name
+from runtime.json_shapes import as_list, as_object
 
-__all__ = ["METHODS", "Prepared", "check_references", "prepare", "resolve"]
+from .errors import GenerateError, pointer
+
+__all__ = ["METHODS", "check_references", "resolve"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_SCHEMAS = "#/components/schemas/"
-_UNSUPPORTED = (
-    "not", "if", "then", "else", "uniqueItems", "patternProperties", "propertyNames", "contains", "prefixItems",
-    "dependentRequired", "dependentSchemas", "minProperties", "maxProperties", "unevaluatedProperties",
-    "unevaluatedItems", "$dynamicRef",
-)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A description without inline enumerations and objects.
-
-    Attributes:
-        document: The description.
-        open_lists: Names of the schemas whose list of values is open.
-    """
-
-    document: dict[str, Any]
-    open_lists: frozenset[str]
-
-
-def _walk(node: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[tuple[object, ...], Any]]:
-    yield place, node
-    if isinstance(node, dict):
-        for key, value in node.items():  # pyright: ignore[reportUnknownVariableType]
-            yield from _walk(value, (*place, key))
-    elif isinstance(node, list):
-        for index, value in enumerate(node):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-            yield from _walk(value, (*place, index))
+def _walk(node: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[tuple[object, ...], dict[str, Any]]]:
+    """Yield every object at and below `node`, with its place."""
+    members = as_object(node)
+    if members is not None:
+        yield place, members
+    children = members.items() if members is not None else enumerate(as_list(node) or ())
+    for key, value in children:
+        yield from _walk(value, (*place, key))
 
 
 def _is_literal(place: tuple[object, ...]) -> bool:
@@ -57,9 +32,10 @@ def _is_literal(place: tuple[object, ...]) -> bool:
 def resolve(document: dict[str, Any], node: Any) -> Any:
     """Follow ``$ref`` until there is none."""
     for _ in range(32):
-        if not isinstance(node, dict) or "$ref" not in node:
-            return node  # pyright: ignore[reportUnknownVariableType]
-        node = _target(document, node["$ref"])  # pyright: ignore[reportUnknownArgumentType]
+        members = as_object(node)
+        if members is None or "$ref" not in members:
+            return node
+        node = _target(document, members["$ref"])
     raise GenerateError("the description", "a reference leads back to itself; write the schema out once")
 
 
@@ -70,7 +46,8 @@ def _target(document: dict[str, Any], reference: str) -> Any:
     node: Any = document
     for part in reference[2:].split("/"):
         key = part.replace("~1", "/").replace("~0", "~")
-        node = node[int(key)] if isinstance(node, list) else node[key]
+        items = as_list(node)
+        node = node[key] if items is None else items[int(key)]
     return node
 
 
@@ -81,94 +58,10 @@ def check_references(document: dict[str, Any], where: str) -> None:
         GenerateError: one does not; the message gives its JSON Pointer.
     """
     for place, node in _walk(document):
-        if not isinstance(node, dict) or not isinstance(node.get("$ref"), str) or _is_literal(place):  # pyright: ignore[reportUnknownMemberType]
+        if not isinstance(node.get("$ref"), str) or _is_literal(place):
             continue
         try:
-            _target(document, node["$ref"])  # pyright: ignore[reportUnknownArgumentType]
+            _target(document, node["$ref"])
         except (KeyError, IndexError, ValueError, TypeError):
             what = f"reference '{node['$ref']}' points at nothing; add what it names, or correct it"
             raise GenerateError(f"{where}#{pointer(*place)}", what) from None
-
-
-def prepare(document: dict[str, Any], where: str) -> Prepared:
-    """Return a copy of `document` in which every enumeration and object has a name.
-
-    Raises:
-        GenerateError: a schema says something that the client would not enforce.
-    """
-    prepared = copy.deepcopy(document)
-    _Hoist(prepared, where).run()
-    schemas: dict[str, Any] = prepared.get("components", {}).get("schemas", {})
-    opened = frozenset(name for name, schema in schemas.items() if "x-extensible-enum" in schema)
-    for name in opened:
-        schemas[name]["enum"] = schemas[name]["x-extensible-enum"]
-    return Prepared(prepared, opened)
-
-
-class _Hoist:
-    def __init__(self, document: dict[str, Any], where: str) -> None:
-        self.document, self.where = document, where
-        self.schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
-
-    def run(self) -> None:
-        for name in list(self.schemas):
-            self._members(self.schemas[name], (name,), pointer("components", "schemas", name))
-        for group in ("parameters", "responses", "requestBodies", "headers"):
-            for name, node in self.document["components"].get(group, {}).items():
-                self._media(node, (name,), pointer("components", group, name))
-        for path, item in self.document.get("paths", {}).items():
-            for method in METHODS:
-                if method in item:
-                    self._operation(item[method], pointer("paths", path, method))
-
-    def _operation(self, operation: dict[str, Any], at: str) -> None:
-        name = operation.get("operationId", "")
-        for index, parameter in enumerate(operation.get("parameters", [])):
-            self._media(parameter, (name, parameter.get("name", "")), f"{at}/parameters/{index}")
-        self._media(operation.get("requestBody", {}), (name, "body"), f"{at}/requestBody")
-        for status, response in operation.get("responses", {}).items():
-            self._media(response, (name, "response", status), f"{at}/responses/{status}")
-
-    def _media(self, node: dict[str, Any], names: tuple[str, ...], at: str) -> None:
-        if "schema" in node:
-            node["schema"] = self._hoisted(node["schema"], names, f"{at}/schema")
-        for media_type, content in node.get("content", {}).items():
-            if "schema" in content:
-                content["schema"] = self._hoisted(content["schema"], names, f"{at}{pointer('content', media_type)}")
-
-    def _hoisted(self, schema: dict[str, Any], names: tuple[str, ...], at: str) -> dict[str, Any]:
-        self._members(schema, names, at)
-        values = schema.get("enum", schema.get("x-extensible-enum"))
-        if values is None and not schema.get("properties") and "allOf" not in schema:
-            return schema
-        if values is not None and None in values:
-            inner = {key: value for key, value in schema.items() if key not in {"enum", "type"}}
-            inner |= {"type": "string", "enum": [value for value in values if value is not None]}
-            return {"anyOf": [self._named(inner, names, at), {"type": "null"}]}
-        types = schema.get("type")
-        if isinstance(types, list):
-            nullable = "null" in types and "enum" not in schema
-            inner = {**schema, "type": next(name for name in types if name != "null")}
-            reference = self._named(inner, names, at)
-            return {"anyOf": [reference, {"type": "null"}]} if nullable else reference
-        return self._named(schema, names, at)
-
-    def _named(self, schema: dict[str, Any], names: tuple[str, ...], at: str) -> dict[str, Any]:
-        name = class_name(*names)
-        if name in self.schemas and self.schemas[name] != schema:
-            raise GenerateError(f"{self.where}#{at}", f"needs the name {name}, which is taken; give it one by a $ref")
-        self.schemas[name] = schema
-        return {"$ref": _SCHEMAS + name}
-
-    def _members(self, schema: dict[str, Any], names: tuple[str, ...], at: str) -> None:
-        for keyword in _UNSUPPORTED:
-            if keyword in schema:
-                raise GenerateError(f"{self.where}#{at}/{keyword}", "the client could not enforce this; say it otherwise")
-        for name, member in schema.get("properties", {}).items():
-            schema["properties"][name] = self._hoisted(member, (*names, name), at + pointer("properties", name))
-        for keyword in ("items", "additionalProperties"):
-            if isinstance(schema.get(keyword), dict):
-                schema[keyword] = self._hoisted(schema[keyword], (*names, keyword), f"{at}/{keyword}")
-        for keyword in ("anyOf", "oneOf"):
-            members: list[dict[str, Any]] = schema.get(keyword, [])
-            schema |= {keyword: [self._hoisted(m, names, f"{at}/{keyword}/{i}") for i, m in enumerate(members)]} if members else {}

@@ -15,18 +15,16 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def _filled(text: str, width: int, first: str = "", others: str = "") -> str:
+    return textwrap.fill(
+        text, width, initial_indent=first, subsequent_indent=others, break_long_words=False, break_on_hyphens=False
+    )
+
+
 def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
     """Return a section such as ``Args:`` with an entry for each name and text; empty without entries."""
     lines = [
-        textwrap.fill(
-            f"{name}: {_plain(text)}" if text else name,
-            _WIDTH - 8,
-            initial_indent="    ",
-            subsequent_indent="        ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for name, text in entries
+        _filled(f"{name}: {_plain(text)}" if text else name, _WIDTH - 8, "    ", "        ") for name, text in entries
     ]
     return "\n".join([f"{title}:", *lines]) if lines else ""
 
@@ -34,7 +32,9 @@ def section(title: str, entries: Iterable[tuple[str, str]]) -> str:
 def docstring(*blocks: str, indent: int = 0) -> str:
     """Return a docstring literal of `blocks`; the first is its summary, those with line ends stand as they are."""
     paragraphs = [
-        block if "\n" in block else textwrap.fill(_plain(block), _WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+        block
+        if "\n" in block
+        else textwrap.fill(_plain(block), _WIDTH - indent, break_long_words=False, break_on_hyphens=False)
         for block in blocks
         if block.strip()
     ]

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from openapi_python_client.config import Config, ConfigFile, MetaType
+from overlay_engine import OverlayError, apply_overlays, dump, dump_json
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from overlay_engine import OverlayError, apply_overlays, dump, dump_json
-
-from .description import check_references, prepare
+from .description import check_references
 from .errors import GenerateError
+from .hoisting import prepare
 from .page import write_page
 from .project import ClientProject, Sources
 from .staging import digest
@@ -30,8 +30,8 @@ from .staging import digest
 __all__ = ["Inputs", "write_tree"]
 
 _PINNED = ("openapi-python-client", "ruff")
-_LINT = ("check", "--isolated", "--fix-only", "--quiet", "--select", "I,UP", "--target-version", "py311", "--line-length", "120")
-_FORMAT = ("format", "--isolated", "--quiet", "--target-version", "py311", "--line-length", "120")
+_STYLE = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120")
+_PASSES = (("check", "--fix-only", "--select", "I,UP"), ("format",))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def write_tree(inputs: Inputs, output: Path) -> None:
     provenance = {
         "description_sha256": digest([inputs.base], inputs.base.parent),
         "overrides_sha256": digest([*inputs.overlays, inputs.config], inputs.config.parent),
-        "templates_sha256": digest([*inputs.templates.rglob("*.jinja"), *inputs.runtime.rglob("*.py")], inputs.templates.parent),
+        "templates_sha256": digest(_written_by_hand(inputs), inputs.templates.parent),
         "generator": " ".join(f"{name}=={version}" for name, version in versions.items()),
         "generator_sha256": digest(Path(__file__).parent.rglob("*.py"), Path(__file__).parent),
         "version": str(plain["info"]["version"]),
@@ -77,6 +77,10 @@ def write_tree(inputs: Inputs, output: Path) -> None:
     sources = Sources(inputs.templates, inputs.runtime, inputs.licence, provenance)
     _generate(ClientProject(prepare(plain, "generated/openapi.yaml"), config, sources))
     _format(output / (config.package_name_override or "client"))
+
+
+def _written_by_hand(inputs: Inputs) -> list[Path]:
+    return [*inputs.templates.rglob("*.jinja"), *inputs.runtime.rglob("*.py")]
 
 
 def _check_tools(pins: Path) -> dict[str, str]:
@@ -89,7 +93,7 @@ def _check_tools(pins: Path) -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             raise GenerateError(name, "is not installed; run make generate, which sets it up") from None
         if versions[name] != pinned.get(name):
-            what = f"version {versions[name]} is installed, {pinned.get(name)} is pinned; run make generate, which sets it up"
+            what = f"version {versions[name]} is installed, {pinned.get(name)} is pinned; make generate sets it up"
             raise GenerateError(name, what)
     return versions
 
@@ -105,7 +109,8 @@ def _check_shape(document: dict[str, Any], name: str) -> None:
 
 def _config(path: Path, output: Path, document: dict[str, Any]) -> Config:
     try:
-        raw: Any = YAML(typ="safe").load(path.read_text("utf-8")) or {}
+        yaml: Any = YAML(typ="safe")
+        raw: Any = yaml.load(path.read_text("utf-8")) or {}
     except (OSError, YAMLError) as error:
         raise GenerateError(str(path), f"cannot be read: {error}") from None
     unknown = sorted(set(raw) - set(ConfigFile.model_fields))
@@ -113,7 +118,7 @@ def _config(path: Path, output: Path, document: dict[str, Any]) -> Config:
         what = f"unknown key {', '.join(unknown)}; the generator knows {', '.join(sorted(ConfigFile.model_fields))}"
         raise GenerateError(str(path), what)
     try:
-        file = ConfigFile(**{**raw, "post_hooks": []})
+        file = ConfigFile.model_validate({**raw, "post_hooks": []})
     except ValidationError as error:
         raise GenerateError(str(path), str(error)) from None
     file.package_version_override = file.package_version_override or str(document["info"]["version"])
@@ -128,8 +133,8 @@ def _generate(project: ClientProject) -> None:
 
 
 def _format(package: Path) -> None:
-    for arguments in (_LINT, _FORMAT):
-        command = [sys.executable, "-m", "ruff", *arguments, "--no-cache", str(package)]
+    for arguments in _PASSES:
+        command = [sys.executable, "-m", "ruff", *arguments, *_STYLE, str(package)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise GenerateError("ruff", (done.stderr or done.stdout).replace(str(package), "generated"))

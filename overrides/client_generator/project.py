@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from openapi_python_client import Project
-from openapi_python_client.config import Config
+from openapi_python_client.config import Config  # noqa: TC002 -- as TC001 and TC003, see pyproject.toml
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties import Class
-
 from runtime.values import DECIMAL_PATTERN
 
-from .description import Prepared
+from .arguments import Argument, members_of, text_of
 from .docstrings import docstring, section
 from .errors import GenerateError
+from .hoisting import Prepared
 from .imports import RESERVED, import_lines
 from .names import python_name
 from .types import TypeWriter
-from .views import Argument, OperationView, class_of, error_classes, members_of, operations, text_of
+from .views import OperationView, class_of, error_classes, operations
 
 __all__ = ["ClientProject", "Sources"]
 
@@ -49,21 +49,23 @@ class ClientProject(Project):
         self.prepared, self.sources = prepared, sources
         self._refuse_unmatched_overrides()
         self.env.filters.update(python_name=python_name, repr=repr)
-        self.env.globals.update(
-            docstring=docstring,
-            section=section,
-            imports_for=self._imports,
-            provenance=sources.provenance,
-            description_of_api=prepared.document["info"].get("description", ""),
-            title=prepared.document["info"]["title"],
-            base_url=(prepared.document.get("servers") or [{"url": ""}])[0]["url"],
-            error_classes=error_classes(prepared.document),
-            base_of=class_of,
-            operation=self._operation,
-            model_view=self._model,
-            enum_view=self._enum,
-            tags=self._tags,
-        )
+        offered: dict[str, Any] = {
+            "docstring": docstring,
+            "section": section,
+            "imports_for": self._imports,
+            "provenance": sources.provenance,
+            "description_of_api": prepared.document["info"].get("description", ""),
+            "title": prepared.document["info"]["title"],
+            "base_url": (prepared.document.get("servers") or [{"url": ""}])[0]["url"],
+            "error_classes": error_classes(prepared.document),
+            "base_of": class_of,
+            "operation": self._operation,
+            "model_view": self._model,
+            "enum_view": self._enum,
+            "tags": self._tags,
+        }
+        shared: dict[str, Any] = self.env.globals
+        shared.update(offered)
 
     @cached_property
     def classes(self) -> dict[str, tuple[str, str]]:
@@ -96,7 +98,9 @@ class ClientProject(Project):
         known = {str(info.class_info.name) for info in [*self.openapi.models, *self.openapi.enums]}
         for name, override in self.config.class_overrides.items():
             if str(override.class_name or name) not in known and name not in known:
-                raise GenerateError("overrides/generator.yaml", f"class_overrides names {name}, which is no class; drop it")
+                raise GenerateError(
+                    "overrides/generator.yaml", f"class_overrides names {name}, which is no class; drop it"
+                )
 
     def _operation(self, endpoint: Any) -> OperationView:
         for view in self.views.values():
@@ -135,7 +139,9 @@ class ClientProject(Project):
         names = [field.name for field in fields]
         clash = next((name for name in names if names.count(name) > 1 or name in _TAKEN), None)
         if clash is not None:
-            raise GenerateError(f"#/components/schemas/{name}", f"two members, or a method, are named {clash} in Python")
+            raise GenerateError(
+                f"#/components/schemas/{name}", f"two members, or a method, are named {clash} in Python"
+            )
         used = sorted(writer.used - {name})
         late = [other for other in used if name in self._reached(other)]
         return {
@@ -163,7 +169,7 @@ class ClientProject(Project):
     def _enum(self, enum: Any) -> dict[str, Any]:
         name, schema = self._schema_of(str(enum.class_info.name))
         values: Sequence[str | int] = schema["enum"]
-        given = schema.get("x-enum-varnames") or []
+        given: list[str] = schema.get("x-enum-varnames") or []
         names = given if len(given) == len(values) else [str(value) for value in values]
         kind = "Int" if isinstance(values[0], int) else "Str"
         opened = name in self.prepared.open_lists

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,15 +46,18 @@ def digest(paths: Iterable[Path], root: Path) -> str:
     return total.hexdigest()
 
 
+def _is_ours(output: Path) -> bool:
+    return output.is_dir() and ((output / "openapi.yaml").exists() or not any(output.iterdir()))
+
+
 @contextmanager
-def staged(output: Path) -> Iterator[Path]:
+def staged(output: Path) -> Generator[Path]:
     """Give an empty folder beside `output` that takes its place when the block ends well.
 
     Raises:
         GenerateError: `output` cannot be written, or is a folder that no run of ours has written.
     """
-    foreign = output.exists() and (not output.is_dir() or (any(output.iterdir()) and not (output / "openapi.yaml").exists()))
-    if foreign:
+    if output.exists() and not _is_ours(output):
         raise GenerateError(str(output), "is not a folder of generated files; name an empty or a new one")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

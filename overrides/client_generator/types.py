@@ -7,14 +7,24 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .description import Prepared, resolve
+from runtime.json_shapes import as_object
+
+from .description import resolve
 from .errors import GenerateError
+from .hoisting import Prepared
 
 __all__ = ["TypeWriter", "python_pattern"]
 
 _SCHEMAS = "#/components/schemas/"
 _INTEGERS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
-_LIMITS = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt", "multipleOf": "multiple_of"}
+_LENGTHS = {"minLength": "min_length", "maxLength": "max_length"}
+_LIMITS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "multipleOf": "multiple_of",
+}
 _CLASSES = {"\\d": "[0-9]", "\\D": "[^0-9]", "\\w": "[A-Za-z0-9_]", "\\W": "[^A-Za-z0-9_]"}
 
 
@@ -26,8 +36,8 @@ def python_pattern(pattern: str) -> str:
     >>> python_pattern("^[0-9]+$")
     '^[0-9]+\\Z'
     """
-    pieces = re.findall(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", pattern, re.DOTALL)
-    return "".join("\\Z" if piece == "$" else _CLASSES.get(piece, piece) for piece in pieces)
+    pieces: list[str] = re.findall(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", pattern, re.DOTALL)
+    return "".join("\\Z" if piece == "$" else _CLASSES.get(piece) or piece for piece in pieces)
 
 
 @dataclass
@@ -92,8 +102,8 @@ class TypeWriter:
             limits = {ours: schema[theirs] for theirs, ours in lengths.items() if theirs in schema}
             return f"Sequence[{item}]" if loose else _annotated(f"list[{item}]", limits)
         if kind == "object":
-            values = schema.get("additionalProperties", {})
-            return f"dict[str, {self._write(values if isinstance(values, dict) else {}, loose=loose)}]"
+            values = schema.get("additionalProperties")
+            return f"dict[str, {self._write(as_object(values) or {}, loose=loose)}]"
         known = {"boolean": "bool", "null": "None", None: "Any"}
         if kind not in known:
             raise GenerateError("the description", f"schema type {kind!r} is none of JSON Schema's; correct it")
@@ -112,7 +122,7 @@ class TypeWriter:
         limits: dict[str, Any] = {}
         if "pattern" in schema:
             limits["pattern"] = python_pattern(schema["pattern"])
-        limits |= {ours: schema[theirs] for theirs, ours in (("minLength", "min_length"), ("maxLength", "max_length")) if theirs in schema}
+        limits |= {ours: schema[theirs] for theirs, ours in _LENGTHS.items() if theirs in schema}
         return "str" if loose else _annotated("str", limits)
 
     def _number(self, schema: dict[str, Any], *, loose: bool) -> str:
@@ -127,5 +137,7 @@ class TypeWriter:
 def _annotated(name: str, limits: dict[str, Any]) -> str:
     if not limits:
         return name
-    written = ", ".join(f"{key}={json.dumps(value) if isinstance(value, str) else value}" for key, value in limits.items())
+    written = ", ".join(
+        f"{key}={json.dumps(value) if isinstance(value, str) else value}" for key, value in limits.items()
+    )
     return f"Annotated[{name}, msgspec.Meta({written})]"

@@ -1,4 +1,4 @@
-"""What the templates print: operations, models, enumerations and error classes, read from the description."""
+"""What the templates print: operations and error classes, read from the description."""
 
 from __future__ import annotations
 
@@ -7,29 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client.strings import PythonIdentifier
-
 from runtime.errors import STATUS_CLASSES
 
+from .arguments import Argument, body_members, json_body, parameters_of, unwrapped
 from .description import METHODS, resolve
 from .errors import GenerateError
 from .names import method_name, python_name
 from .types import TypeWriter
 
-__all__ = ["Argument", "ErrorClass", "OperationView", "class_of", "error_classes", "members_of", "operations", "text_of", "unwrapped"]
-
-
-@dataclass(frozen=True)
-class Argument:
-    """A keyword argument of a method, or a field of a model."""
-
-    name: str
-    wire: str
-    place: str
-    enforced: str
-    signature: str
-    required: bool
-    text: str
-    explode: bool = True
+__all__ = ["ErrorClass", "OperationView", "class_of", "error_classes", "operations"]
 
 
 @dataclass(frozen=True)
@@ -92,9 +78,11 @@ class OperationView:
     def documented_arguments(self) -> list[tuple[str, str]]:
         """Name and text of every argument."""
         whole = [("body", "The request body.")] if self.whole_body else []
-        return [(argument.name, argument.text) for argument in self.leading] + whole + [
-            (argument.name, argument.text) for argument in self.keywords
-        ]
+        return (
+            [(argument.name, argument.text) for argument in self.leading]
+            + whole
+            + [(argument.name, argument.text) for argument in self.keywords]
+        )
 
     @property
     def raised(self) -> list[tuple[str, str]]:
@@ -140,29 +128,6 @@ def class_of(status: str) -> str:
     if status.isdigit() and int(status) in STATUS_CLASSES:
         return STATUS_CLASSES[int(status)].__name__
     return "ServerError" if status.startswith("5") else "APIError"
-
-
-def unwrapped(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """Resolve `schema`, taking the one alternative that is not null."""
-    schema = resolve(document, schema)
-    members = [member for member in schema.get("anyOf", []) if member.get("type") != "null"]
-    return unwrapped(document, members[0]) if len(members) == 1 else schema
-
-
-def members_of(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], bool]]:
-    """Yield name, schema and requiredness of each property, those of ``allOf`` first."""
-    schema = resolve(document, schema)
-    for part in schema.get("allOf", []):
-        yield from members_of(document, part)
-    required = schema.get("required", [])
-    for name, member in schema.get("properties", {}).items():
-        yield name, member, name in required
-
-
-def text_of(document: dict[str, Any], node: dict[str, Any]) -> str:
-    """Return the description of `node`, or of what it refers to."""
-    own = node.get("description")
-    return str(own if own else unwrapped(document, node).get("description", ""))
 
 
 def error_classes(document: dict[str, Any]) -> list[ErrorClass]:
@@ -211,9 +176,9 @@ def _operation(
     where = f"{method.upper()} {path}"
     if not raw.get("operationId"):
         raise GenerateError(where, "has no operationId; give it one")
-    parameters = _parameters(document, [*raw.get("parameters", []), *item.get("parameters", [])], writer)
-    media_type, body, body_required = _body(document, raw, where)
-    members = _body_members(document, body, writer, {argument.name for argument in parameters})
+    parameters = parameters_of(document, [*raw.get("parameters", []), *item.get("parameters", [])], writer)
+    media_type, body, body_required = json_body(document, raw, where)
+    members = body_members(document, body, writer, {argument.name for argument in parameters})
     successes = {str(s): resolve(document, r) for s, r in raw["responses"].items() if str(s)[:1] in "2d"}
     schemas = {status: _json_schema(response, f"{where} {status}") for status, response in successes.items()}
     written = {status: None if schema is None else writer.enforced(schema) for status, schema in schemas.items()}
@@ -244,61 +209,6 @@ def _operation(
     )
 
 
-def _parameters(document: dict[str, Any], nodes: Iterable[dict[str, Any]], writer: TypeWriter) -> list[Argument]:
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for node in nodes:
-        parameter = resolve(document, node)
-        found.setdefault((parameter["name"], parameter["in"]), parameter)
-    names = [python_name(name) for name, _ in found]
-    arguments: list[Argument] = []
-    for (wire, place), parameter in found.items():
-        name = python_name(wire)
-        name = f"{name}_{place}" if names.count(name) > 1 else name
-        arguments.append(
-            Argument(
-                name=name,
-                wire=wire,
-                place=place,
-                enforced=writer.enforced(parameter.get("schema", {})),
-                signature=writer.signature(parameter.get("schema", {})),
-                required=bool(parameter.get("required")),
-                text=parameter.get("description") or text_of(document, parameter.get("schema", {})),
-                explode=bool(parameter.get("explode", place in {"query", "cookie"})),
-            )
-        )
-    return arguments
-
-
-def _body(document: dict[str, Any], raw: dict[str, Any], where: str) -> tuple[str, dict[str, Any] | None, bool]:
-    if "requestBody" not in raw:
-        return "application/json", None, False
-    node = resolve(document, raw["requestBody"])
-    for media_type, content in node.get("content", {}).items():
-        if media_type == "application/json" or media_type.endswith("+json"):
-            return media_type, content.get("schema", {}), bool(node.get("required"))
-    raise GenerateError(where, "has a request body that is not JSON, which the client cannot send; describe a JSON one")
-
-
-def _body_members(
-    document: dict[str, Any], body: dict[str, Any] | None, writer: TypeWriter, taken: set[str]
-) -> list[Argument]:
-    arguments: list[Argument] = []
-    for wire, schema, required in members_of(document, body) if body is not None else ():
-        name = python_name(wire)
-        arguments.append(
-            Argument(
-                name=f"{name}_body" if name in taken else name,
-                wire=wire,
-                place="body",
-                enforced=writer.enforced(schema),
-                signature=writer.signature(schema),
-                required=required,
-                text=text_of(document, schema),
-            )
-        )
-    return arguments
-
-
 def _json_schema(response: dict[str, Any], where: str) -> dict[str, Any] | None:
     content = response.get("content")
     if not content:
@@ -307,7 +217,9 @@ def _json_schema(response: dict[str, Any], where: str) -> dict[str, Any] | None:
         if media_type == "application/json" or media_type.endswith("+json"):
             schema: dict[str, Any] = entry.get("schema", {})
             return schema
-    raise GenerateError(where, "answers with a body that is not JSON, which the client cannot read; describe a JSON one")
+    raise GenerateError(
+        where, "answers with a body that is not JSON, which the client cannot read; describe a JSON one"
+    )
 
 
 def _page(document: dict[str, Any], schemas: Iterable[dict[str, Any] | None], writer: TypeWriter) -> Page | None:

@@ -1,5 +1,5 @@
 """Hand-written parts of the client: everything that does not depend on the description.
 
-Layers, each importing only those before it: values, masking, errors, json_shapes, json_values, models, operations, requests, responses,
-retries, engine, http, settings, clients, pages. Only ``http`` knows httpx.
+Layers, each importing only those before it: values, masking, errors, json_shapes, json_values, models, operations,
+requests, responses, engine, http, settings, pages, clients. Only ``http`` knows httpx.
 """

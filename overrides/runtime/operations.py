@@ -64,7 +64,8 @@ class Operation(Generic[T]):
         parameters: In the order of the description.
         arguments: A struct that types and constrains the arguments which are parameters.
         body: The request body, or ``None``.
-        responses: Type of each documented success by status (``"200"``, ``"2XX"``, ``"default"``); ``None`` for no body.
+        responses: Type of each documented success by status (``"200"``, ``"2XX"``, ``"default"``), ``None``
+            for no body.
         errors: Exception class by documented code.
         paging: Set when the result is a page.
         safe: Repeating it changes nothing (RFC 9110 section 9.2.1).

@@ -111,6 +111,11 @@ def resolve(
 
 
 def authorization(token: str | None, basic_auth: tuple[str, str] | None) -> Secret | None:
+    """Return the value of the Authorization header.
+
+    Raises:
+        InvalidRequest: a credential cannot be sent in a header.
+    """
     if basic_auth is not None:
         user, password = basic_auth
         if ":" in user:

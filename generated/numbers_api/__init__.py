@@ -1,0 +1,72 @@
+"""A client for the Numbers API v1."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from ._provenance import __version__
+
+if TYPE_CHECKING:
+    from .client import AsyncNumbersClient, NumbersClient
+    from .errors import (
+        APIError,
+        AuthenticationError,
+        BadRequest,
+        Charged,
+        Conflict,
+        ConnectionFailed,
+        ContractError,
+        DeadlineExceeded,
+        IdentityDocumentRequired,
+        InvalidRequest,
+        NoNumberFound,
+        NotFound,
+        NumbersError,
+        PermissionDenied,
+        PurchaseOutcomeUnknown,
+        RateLimited,
+        ServerError,
+        UnsafePageURL,
+    )
+    from .types import UNSET, Unset
+
+__all__ = [
+    "UNSET",
+    "APIError",
+    "AsyncNumbersClient",
+    "AuthenticationError",
+    "BadRequest",
+    "Charged",
+    "Conflict",
+    "ConnectionFailed",
+    "ContractError",
+    "DeadlineExceeded",
+    "NoNumberFound",
+    "IdentityDocumentRequired",
+    "InvalidRequest",
+    "NotFound",
+    "NumbersClient",
+    "NumbersError",
+    "PermissionDenied",
+    "PurchaseOutcomeUnknown",
+    "RateLimited",
+    "ServerError",
+    "UnsafePageURL",
+    "Unset",
+    "__version__",
+]
+
+# Imported when first asked for, so that models and errors come without an HTTP library.
+_HOMES = {"NumbersClient": ".client", "AsyncNumbersClient": ".client", "UNSET": ".types", "Unset": ".types"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(_HOMES.get(name, ".errors"), __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,10 @@
+"""What this package was generated from."""
+
+from __future__ import annotations
+
+__version__ = "1.0.0"
+DESCRIPTION_SHA256 = "50cfbe608b29b38fe4e646eb57883ded1067f017eb8a3126946dc96747f06897"
+OVERRIDES_SHA256 = "4139c08830f809270b068c0c3da03487879c31512aff121d5dd57c7c927a9fba"
+TEMPLATES_SHA256 = "ce90ba906f96cac15ec600289f6819a8f39be49bc37442f44854f3eb2dabe2dd"
+GENERATOR = "openapi-python-client==0.29.1 ruff==0.17.6"
+GENERATOR_SHA256 = "ed21797c83008b644958726b3838a27944380df98df876e5fc9537e407171391"

@@ -1,0 +1,266 @@
+"""Everything that the client raises.
+
+    NumbersError
+    ├── InvalidRequest              the call breaks the description; nothing was sent
+    ├── ConnectionFailed            no answer arrived
+    │   └── DeadlineExceeded        no answer arrived in time
+    ├── PurchaseOutcomeUnknown      a billed call was sent, and nobody knows what became of it
+    ├── ContractError               an answer breaks the description
+    │   └── UnsafePageURL           a page link leads elsewhere, or in a circle
+    └── APIError                    the service refused
+        ├── BadRequest              400; a class per documented code stands below its status
+        ├── AuthenticationError     401
+        ├── PermissionDenied        403
+        ├── NotFound                404
+        ├── Conflict                409
+        ├── RateLimited             429
+        └── ServerError             500 and above
+
+Each says with ``charged`` whether money moved: ``"no"``, ``"yes"`` or ``"unknown"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Literal, TypeAlias
+
+from .masking import mask_numbers
+
+__all__ = [
+    "STATUS_CLASSES",
+    "APIError",
+    "AuthenticationError",
+    "BadRequest",
+    "Charged",
+    "Conflict",
+    "ConnectionFailed",
+    "ContractError",
+    "DeadlineExceeded",
+    "InvalidRequest",
+    "NotFound",
+    "NumbersError",
+    "PermissionDenied",
+    "PurchaseOutcomeUnknown",
+    "RateLimited",
+    "ServerError",
+    "UnsafePageURL",
+]
+
+Charged: TypeAlias = Literal["no", "unknown", "yes"]
+
+
+def _rebuild(cls: type[NumbersError], state: Mapping[str, Any]) -> NumbersError:
+    return cls(**state)
+
+
+class NumbersError(Exception):
+    """The root of everything that this package raises.
+
+    Attributes:
+        message: What happened, and what to do next. Phone numbers are masked in ``str(error)``.
+        operation: The operationId of the call, or ``None``.
+        charged: Whether the call moved money.
+    """
+
+    message: str
+    operation: str | None
+    charged: Charged
+
+    def __init__(self, message: str, *, operation: str | None = None, charged: Charged = "no") -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.charged = charged
+
+    def __str__(self) -> str:
+        return mask_numbers(f"{self.operation}: {self.message}" if self.operation else self.message)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def _pickled(self) -> dict[str, Any]:
+        return {**self.__dict__, "message": mask_numbers(self.message)}
+
+    def __reduce__(self) -> tuple[Callable[..., NumbersError], tuple[type[NumbersError], dict[str, Any]]]:
+        return _rebuild, (type(self), self._pickled())
+
+
+class InvalidRequest(NumbersError, ValueError):
+    """The description forbids this call. Nothing was sent.
+
+    Attributes:
+        field: The argument at fault, with a JSON Pointer (RFC 6901) below it when the fault lies deeper.
+        rule: The rule that it breaks.
+    """
+
+    def __init__(self, message: str = "", *, field: str, rule: str, operation: str | None = None, **_: Any) -> None:
+        super().__init__(message or f"{field}: {rule}", operation=operation)
+        self.field = field
+        self.rule = rule
+
+
+class ConnectionFailed(NumbersError):
+    """No answer arrived.
+
+    Attributes:
+        delivered: ``False`` when the request surely never reached the service, ``None`` when nobody knows.
+        attempts: How often the request was sent.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        delivered: bool | None = None,
+        attempts: int = 1,
+        operation: str | None = None,
+        charged: Charged = "no",
+    ) -> None:
+        super().__init__(message, operation=operation, charged=charged)
+        self.delivered = delivered
+        self.attempts = attempts
+
+
+class DeadlineExceeded(ConnectionFailed, TimeoutError):
+    """No answer arrived in time."""
+
+
+class PurchaseOutcomeUnknown(NumbersError):
+    """A billed call was sent and its answer was lost: look before you send it again.
+
+    Attributes:
+        phone_number: What was to be bought (E.164), or ``None``; masked in ``str(error)`` and in pickles.
+        attempts: How often the request was sent.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        phone_number: str | None = None,
+        attempts: int = 1,
+        operation: str | None = None,
+        charged: Charged = "unknown",
+    ) -> None:
+        super().__init__(message, operation=operation, charged=charged)
+        self.phone_number = phone_number
+        self.attempts = attempts
+
+    def _pickled(self) -> dict[str, Any]:
+        return {**super()._pickled(), "phone_number": mask_numbers(self.phone_number) if self.phone_number else None}
+
+
+class ContractError(NumbersError):
+    """An answer breaks the description.
+
+    Attributes:
+        path: The place in the answer's body, a JSON Pointer (RFC 6901); empty for the whole.
+        status: The HTTP status of the answer, or ``None``.
+        body: The start of the answer's body, as received; never part of ``str(error)``.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str = "",
+        status: int | None = None,
+        body: bytes = b"",
+        operation: str | None = None,
+        charged: Charged = "no",
+    ) -> None:
+        super().__init__(message, operation=operation, charged=charged)
+        self.path = path
+        self.status = status
+        self.body = body
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} (at {mask_numbers(self.path) or 'the whole answer'})"
+
+    def _pickled(self) -> dict[str, Any]:
+        return {**super()._pickled(), "body": b""}
+
+
+class UnsafePageURL(ContractError):
+    """A page link leads to another scheme, host or port, or back to a page already read. It was not followed."""
+
+
+class APIError(NumbersError):
+    """The service refused, or failed.
+
+    Attributes:
+        status: The HTTP status, 400 to 999.
+        code: The service's own error code, or ``None``.
+        request_id: What the service calls this exchange (``X-Request-Id``), or ``None``.
+        retry_after: Seconds to wait before asking again (``Retry-After``, RFC 9110 section 10.2.3), or ``None``.
+        more_info: Where the service explains the code, or ``None``.
+        body: The decoded JSON body, or the text of a body that is no JSON; never part of ``str(error)``.
+    """
+
+    documented_code: ClassVar[int | None] = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        code: int | None = None,
+        operation: str | None = None,
+        charged: Charged = "no",
+        request_id: str | None = None,
+        retry_after: float | None = None,
+        more_info: str | None = None,
+        body: Any = None,
+    ) -> None:
+        super().__init__(message, operation=operation, charged=charged)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+        self.retry_after = retry_after
+        self.more_info = more_info
+        self.body = body
+
+    def __str__(self) -> str:
+        code = "" if self.code is None else f", code {self.code}"
+        return f"{super().__str__()} (HTTP {self.status}{code})"
+
+    def _pickled(self) -> dict[str, Any]:
+        return {**super()._pickled(), "body": None}
+
+
+class BadRequest(APIError):
+    """HTTP 400: the service understood and refuses."""
+
+
+class AuthenticationError(APIError):
+    """HTTP 401: no credential, or one that the service does not know."""
+
+
+class PermissionDenied(APIError):
+    """HTTP 403: the credential may not do this."""
+
+
+class NotFound(APIError):
+    """HTTP 404: the account or number is not there."""
+
+
+class Conflict(APIError):
+    """HTTP 409: somebody else changed the same thing."""
+
+
+class RateLimited(APIError):
+    """HTTP 429: too many requests; see ``retry_after``."""
+
+
+class ServerError(APIError):
+    """HTTP 500 and above: the service failed, or something in front of it."""
+
+
+STATUS_CLASSES: Mapping[int, type[APIError]] = {
+    400: BadRequest,
+    401: AuthenticationError,
+    403: PermissionDenied,
+    404: NotFound,
+    409: Conflict,
+    429: RateLimited,
+}

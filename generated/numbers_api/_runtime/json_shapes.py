@@ -1,0 +1,140 @@
+"""Walks a JSON value and the type that it should have side by side."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from types import GenericAlias
+from typing import Any, TypeAlias, cast
+
+from msgspec import inspect
+
+__all__ = ["ADDITIONAL", "as_list", "as_object", "pointer", "prepared", "shape_of"]
+
+# The wire name of the field that holds the members which the description does not name. msgspec refuses
+# control characters below U+0020 in names; DEL is one that no sane JSON member starts with.
+ADDITIONAL = "\x7fadditional"
+
+Fits: TypeAlias = Callable[[Any, Any], bool]
+
+
+def as_object(value: Any) -> dict[str, Any] | None:
+    """Return `value` if it is a JSON object."""
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+
+
+def as_list(value: Any) -> list[Any] | None:
+    """Return `value` if it is a JSON array."""
+    return list(cast("Iterable[Any]", value)) if isinstance(value, (list, tuple)) else None
+
+
+@functools.cache
+def shape_of(type_: Any) -> inspect.Type:
+    """Return what msgspec knows of `type_`."""
+    return inspect.type_info(type_)
+
+
+def _alternatives(shape: inspect.Type) -> Iterator[inspect.Type]:
+    if isinstance(shape, inspect.Metadata):
+        yield from _alternatives(shape.type)
+    elif isinstance(shape, inspect.UnionType):
+        for member in shape.types:
+            yield from _alternatives(member)
+    else:
+        yield shape
+
+
+def _fitting(raw: Any, shape: inspect.Type) -> inspect.Type:
+    """Return the alternative of `shape` that has the JSON kind of `raw`; there is at most one."""
+    for candidate in _alternatives(shape):
+        if isinstance(raw, dict) and isinstance(candidate, (inspect.StructType, inspect.DictType)):
+            return candidate
+        if isinstance(raw, list) and isinstance(candidate, inspect.ListType):
+            return candidate
+    return shape
+
+
+def _members(shape: inspect.StructType) -> dict[str, inspect.Type]:
+    return {field.encode_name: field.type for field in shape.fields if field.encode_name != ADDITIONAL}
+
+
+def prepared(raw: Any, shape: inspect.Type) -> Any:
+    """Copy `raw` for msgspec: unnamed members in a field of their own, ``1.0`` as ``1`` where an integer is due."""
+    fitting, members, items = _fitting(raw, shape), as_object(raw), as_list(raw)
+    if members is not None and isinstance(fitting, inspect.StructType):
+        return _prepared_struct(members, fitting)
+    if members is not None and isinstance(fitting, inspect.DictType):
+        return {key: prepared(value, fitting.value_type) for key, value in members.items()}
+    if items is not None and isinstance(fitting, inspect.ListType):
+        return [prepared(item, fitting.item_type) for item in items]
+    if isinstance(raw, float) and raw.is_integer():
+        kinds = {type(candidate) for candidate in _alternatives(shape)}
+        integral = inspect.IntType in kinds or _has_whole_numbers(shape)
+        return int(raw) if integral and inspect.FloatType not in kinds else raw
+    return raw
+
+
+def _has_whole_numbers(shape: inspect.Type) -> bool:
+    return any(
+        isinstance(candidate, inspect.EnumType) and issubclass(candidate.cls, int) for candidate in _alternatives(shape)
+    )
+
+
+def _prepared_struct(raw: dict[str, Any], shape: inspect.StructType) -> dict[str, Any]:
+    members = _members(shape)
+    named = {key: prepared(value, members[key]) for key, value in raw.items() if key in members}
+    extra = {key: value for key, value in raw.items() if key not in members}
+    is_open = any(field.encode_name == ADDITIONAL for field in shape.fields)
+    return {**named, ADDITIONAL: extra} if extra and is_open else {**named, **extra}
+
+
+def pointer(place: str, raw: Any, shape: inspect.Type, fits: Fits) -> str:
+    """Turn msgspec's ``$.items[1].x`` into the JSON Pointer ``/items/1/x``, by the shape: names may hold dots."""
+    rest, written = place.removeprefix("$"), ""
+    while rest:
+        step = _step(rest, raw, _fitting(raw, shape), fits)
+        if step is None:
+            return written
+        key, used, raw, shape = step
+        rest = rest[used:]
+        written += "/" + key.replace("~", "~0").replace("/", "~1")
+    return written
+
+
+def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, int, Any, inspect.Type] | None:
+    """Return the next key, how much of `rest` it takes, and the value and shape below it."""
+    members, items = as_object(raw), as_list(raw)
+    if members is not None and isinstance(shape, inspect.StructType):
+        known = _members(shape)
+        names = [name for name in known if rest.startswith(f".{name}")]
+        name = max(names, key=len, default=None)
+        return None if name is None else (name, len(name) + 1, members.get(name), known[name])
+    if members is not None and isinstance(shape, inspect.DictType) and rest.startswith("[...]"):
+        type_ = _type_of(shape.value_type)
+        key = next((key for key, value in members.items() if not fits(value, type_)), None)
+        return None if key is None else (key, len("[...]"), members[key], shape.value_type)
+    if items is not None and isinstance(shape, inspect.ListType) and rest.startswith("["):
+        index = rest[1:].partition("]")[0]
+        return index, len(index) + 2, items[int(index)], shape.item_type
+    return None
+
+
+def _type_of(shape: inspect.Type) -> Any:
+    """Return a type that msgspec can convert to, as near to `shape` as `pointer` needs it."""
+    plain: dict[type[inspect.Type], Any] = {
+        inspect.IntType: int,
+        inspect.FloatType: float,
+        inspect.StrType: str,
+        inspect.BoolType: bool,
+        inspect.NoneType: None,
+    }
+    types: list[Any] = []
+    for candidate in _alternatives(shape):
+        cls: Any = getattr(candidate, "cls", None)
+        if isinstance(candidate, inspect.ListType):
+            types.append(GenericAlias(list, (_type_of(candidate.item_type),)))
+        elif isinstance(candidate, inspect.DictType):
+            types.append(GenericAlias(dict, (str, _type_of(candidate.value_type))))
+        else:
+            types.append(plain.get(type(candidate), Any) if cls is None else cls)
+    return functools.reduce(lambda one, other: one | other, types)

@@ -1,0 +1,30 @@
+"""Keeps whole phone numbers out of what may end in a log."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["mask_numbers"]
+
+_NUMBER = re.compile(r"(?<![\w.])(\+|%2[Bb])?[1-9](?:[ ()\-]{0,2}[0-9]){6,14}(?![\w.])")
+_SHOWN_AT_START = 4
+_SHOWN_AT_END = 2
+
+
+def _masked(found: re.Match[str]) -> str:
+    text = found.group()
+    digits = [place for place, character in enumerate(text) if character.isdigit()]
+    prefix = 3 if text[:1] == "%" else 0
+    hidden = {place for place in digits if place >= prefix}
+    visible = sorted(hidden)
+    hidden -= {*visible[:_SHOWN_AT_START], *visible[-_SHOWN_AT_END:]}
+    return "".join("*" if place in hidden else character for place, character in enumerate(text))
+
+
+def mask_numbers(text: str) -> str:
+    """Replace the middle digits of everything in `text` that reads like a phone number.
+
+    >>> mask_numbers("bought +14155550123")
+    'bought +1415*****23'
+    """
+    return _NUMBER.sub(_masked, text)

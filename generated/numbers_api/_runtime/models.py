@@ -1,0 +1,73 @@
+"""The base of every model: a msgspec struct that tells null from missing and keeps unknown members."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import msgspec
+
+from .errors import ContractError
+from .json_shapes import ADDITIONAL
+from .json_values import JSONFault, convert, decode, encode, plain
+from .masking import mask_numbers
+from .values import UNSET, Unset
+
+__all__ = ["ClosedModel", "Model"]
+
+
+class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A model whose description admits no members beside those that it names."""
+
+    def __repr__(self) -> str:
+        """Give the members that are there, phone numbers masked."""
+        shown = {name: getattr(self, name) for name in self.__struct_fields__ if not name.startswith("_")}
+        fields = ", ".join(f"{name}={value!r}" for name, value in shown.items() if value is not UNSET)
+        return mask_numbers(f"{type(self).__name__}({fields})")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object as a dict: wire names, missing members left out, null as ``None``."""
+        result: dict[str, Any] = plain(self)
+        return result
+
+    def to_json(self) -> bytes:
+        """Return the JSON object as compact UTF-8 text."""
+        return encode(self)
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> Self:
+        """Read what `to_dict` wrote.
+
+        Raises:
+            ContractError: `value` breaks the description.
+        """
+        try:
+            result: Self = convert(value, cls)
+        except JSONFault as fault:
+            raise ContractError(fault.rule, path=fault.path) from None
+        return result
+
+    @classmethod
+    def from_json(cls, text: bytes | str) -> Self:
+        """Read a JSON text.
+
+        Raises:
+            ContractError: `text` is not JSON, or breaks the description.
+        """
+        try:
+            result: Self = decode(text.encode() if isinstance(text, str) else text, cls)
+        except JSONFault as fault:
+            raise ContractError(fault.rule, path=fault.path) from None
+        return result
+
+
+class Model(ClosedModel, kw_only=True):
+    """A model that may carry members which the description does not name."""
+
+    _additional: dict[str, Any] | Unset = msgspec.field(default=UNSET, name=ADDITIONAL)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Members that the description does not name, by wire name; a change to it is kept."""
+        if isinstance(self._additional, Unset):
+            self._additional = {}
+        return self._additional

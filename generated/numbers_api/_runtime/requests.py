@@ -1,0 +1,166 @@
+"""From arguments to the request on the wire, refusing what the description forbids before anything is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from .errors import InvalidRequest
+from .json_shapes import as_list
+from .json_values import JSONFault, convert, encode, plain
+from .operations import Operation, Parameter
+from .values import UNSET
+
+__all__ = ["WireRequest", "build"]
+
+_UNSAFE_SEGMENT = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """A request, ready for any HTTP library.
+
+    Attributes:
+        method: The HTTP method.
+        url: The absolute URL, percent-encoded (RFC 3986).
+        headers: The headers that this request needs beside those of the client.
+        content: The body, or ``None``.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    content: bytes | None = None
+
+    def __repr__(self) -> str:
+        return f"WireRequest({self.method}, {len(self.content or b'')} bytes)"
+
+
+def build(operation: Operation[Any], base_url: str, arguments: Mapping[str, Any], body: Any = UNSET) -> WireRequest:
+    """Build the request of `operation`.
+
+    Args:
+        operation: What to call.
+        base_url: Scheme, host and path prefix, without a slash at its end.
+        arguments: Value by Python name; ``UNSET`` for what is left out.
+        body: A mapping of the body's arguments by Python name, a whole body, or ``UNSET``.
+
+    Raises:
+        InvalidRequest: the description forbids a value; the message names the argument and the rule.
+    """
+    values = _checked(operation, arguments)
+    path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
+    for parameter in operation.parameters:
+        if parameter.argument not in values:
+            continue
+        texts = _texts(values[parameter.argument])
+        if parameter.place == "path":
+            path = path.replace(f"{{{parameter.name}}}", _segment(operation, parameter, path, ",".join(texts)))
+        elif parameter.place == "query":
+            query += _pairs(parameter, texts)
+        elif parameter.place == "header":
+            headers[parameter.name] = _header(operation, parameter, ",".join(texts))
+        else:
+            cookies.append(f"{parameter.name}={quote(','.join(texts), safe='')}")
+    if cookies:
+        headers["Cookie"] = "; ".join(cookies)
+    content = _content(operation, body)
+    if content is not None and operation.body is not None:
+        headers["Content-Type"] = operation.body.content_type
+    url = base_url + path + ("?" + "&".join(query) if query else "")
+    return WireRequest(operation.method, url, headers, content)
+
+
+def _checked(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Validate the arguments against the struct of the operation; return them as plain JSON values."""
+    given: dict[str, Any] = {}
+    for name, value in arguments.items():
+        if value is UNSET:
+            continue
+        if value is None:
+            rule = "null is not a value here; leave the argument out instead"
+            raise InvalidRequest(field=name, rule=rule, operation=operation.id)
+        given[name] = _plain(operation, name, value)
+    try:
+        convert(given, operation.arguments)
+    except JSONFault as fault:
+        name, _, deeper = fault.path.removeprefix("/").partition("/")
+        missing = re.match(r"Object missing required field `(\w+)`", fault.rule)
+        if missing and not name:
+            raise InvalidRequest(field=missing[1], rule="is required", operation=operation.id) from None
+        field_ = f"{name}/{deeper}" if deeper else name
+        raise InvalidRequest(field=field_, rule=fault.rule, operation=operation.id) from None
+    return given
+
+
+def _plain(operation: Operation[Any], name: str, value: Any) -> Any:
+    try:
+        return plain(value)
+    except (TypeError, RecursionError) as error:
+        raise InvalidRequest(field=name, rule=str(error), operation=operation.id) from None
+
+
+def _texts(value: Any) -> list[str]:
+    """Write one value, or each item of a list, as the wire has it (OpenAPI style ``form`` and ``simple``)."""
+    items = as_list(value)
+    return [_text(value)] if items is None else [_text(item) for item in items]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def _pairs(parameter: Parameter, texts: list[str]) -> list[str]:
+    name = quote(parameter.name, safe="")
+    encoded = [quote(text, safe="") for text in texts]
+    return [f"{name}={text}" for text in encoded] if parameter.explode else [f"{name}={','.join(encoded)}"]
+
+
+def _segment(operation: Operation[Any], parameter: Parameter, path: str, text: str) -> str:
+    """Quote one path value; refuse what would make the path another one (RFC 3986 section 5.2.4)."""
+    segment = next(part for part in path.split("/") if f"{{{parameter.name}}}" in part)
+    whole = segment.replace(f"{{{parameter.name}}}", text)
+    if not text or whole in {".", ".."} or _UNSAFE_SEGMENT.search(text):
+        rule = "must not be empty, a dot segment, or hold control characters, in a path"
+        raise InvalidRequest(field=parameter.argument, rule=rule, operation=operation.id)
+    return quote(text, safe="")
+
+
+def _header(operation: Operation[Any], parameter: Parameter, text: str) -> str:
+    if not text.isascii() or _UNSAFE_SEGMENT.search(text):
+        rule = "must be printable ASCII, in a header"
+        raise InvalidRequest(field=parameter.argument, rule=rule, operation=operation.id)
+    return text
+
+
+def _content(operation: Operation[Any], body: Any) -> bytes | None:
+    wanted = operation.body
+    if wanted is None or body is UNSET:
+        return None
+    if wanted.names:
+        members = {wanted.names[name]: value for name, value in body.items() if value is not UNSET}
+        if not members and not wanted.required:
+            return None
+        value: Any = {name: _plain(operation, _argument(operation, name), member) for name, member in members.items()}
+    else:
+        value = _plain(operation, "body", body)
+    try:
+        convert(value, wanted.model)
+    except JSONFault as fault:
+        name, _, deeper = fault.path.removeprefix("/").partition("/")
+        place = f"{_argument(operation, name)}/{deeper}" if deeper else _argument(operation, name)
+        raise InvalidRequest(field=place, rule=fault.rule, operation=operation.id) from None
+    return encode(value)
+
+
+def _argument(operation: Operation[Any], wire_name: str) -> str:
+    if operation.body is not None:
+        for argument, name in operation.body.names.items():
+            if name == wire_name:
+                return argument
+    return wire_name or "body"

@@ -1,0 +1,126 @@
+"""From the answer on the wire to a value or an exception."""
+
+from __future__ import annotations
+
+import email.utils
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from .errors import STATUS_CLASSES, APIError, Charged, ContractError, ServerError
+from .json_shapes import as_object
+from .json_values import JSONFault, decode
+from .operations import Operation
+
+__all__ = ["WireResponse", "read", "retry_after"]
+
+_SHOWN = 2_000
+_FIRST_ERROR = 400
+_FIRST_SERVER_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WireResponse:
+    """An answer, as any HTTP library gives it.
+
+    Attributes:
+        status: The HTTP status.
+        headers: Header values by lower-case name.
+        content: The body.
+        url: The URL that was asked.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    content: bytes = b""
+    url: str = ""
+
+    def __repr__(self) -> str:
+        return f"WireResponse({self.status}, {len(self.content)} bytes)"
+
+
+def read(operation: Operation[Any], response: WireResponse) -> Any:
+    """Return the value of a success.
+
+    Raises:
+        APIError: the status says so; the class follows the documented code, else the status.
+        ContractError: the description does not admit this answer.
+    """
+    if response.status >= _FIRST_ERROR:
+        raise _refusal(operation, response)
+    documented = _documented(operation, response.status)
+    if documented is None:
+        if _success(response) and not response.content and None in operation.responses.values():
+            return None
+        raise _breach(operation, response, f"status {response.status} is not in the description")
+    type_ = operation.responses[documented]
+    if type_ is None:
+        return None
+    media_type = response.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        raise _breach(operation, response, f"the body is {media_type}, not JSON")
+    try:
+        return decode(response.content, type_)
+    except JSONFault as fault:
+        raise _breach(operation, response, fault.rule, fault.path) from None
+
+
+def _documented(operation: Operation[Any], status: int) -> str | None:
+    names = (str(status), f"{status // 100}XX", "default")
+    return next((name for name in names if name in operation.responses), None)
+
+
+def _success(response: WireResponse) -> bool:
+    return response.status // 100 == 2  # noqa: PLR2004 -- the class of successes, RFC 9110 section 15.3
+
+
+def _breach(operation: Operation[Any], response: WireResponse, rule: str, path: str = "") -> ContractError:
+    charged: Charged = "yes" if operation.billed and _success(response) else "no"
+    body = response.content[:_SHOWN]
+    return ContractError(rule, path=path, status=response.status, body=body, operation=operation.id, charged=charged)
+
+
+def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
+    body = _error_body(response)
+    fields = as_object(body) or {}
+    code, message, more_info = fields.get("code"), fields.get("message"), fields.get("more_info")
+    documented = operation.errors.get(code) if isinstance(code, int) else None
+    server_failed = response.status >= _FIRST_SERVER_ERROR
+    cls: type[APIError] = documented or STATUS_CLASSES.get(response.status, ServerError if server_failed else APIError)
+    return cls(
+        message if isinstance(message, str) else f"the service answered {response.status} without its own explanation",
+        status=response.status,
+        code=code if isinstance(code, int) and not isinstance(code, bool) else None,
+        operation=operation.id,
+        charged="unknown" if operation.billed and server_failed else "no",
+        request_id=response.headers.get("x-request-id"),
+        retry_after=retry_after(response.headers),
+        more_info=more_info if isinstance(more_info, str) else None,
+        body=body,
+    )
+
+
+def _error_body(response: WireResponse) -> Any:
+    try:
+        return msgspec.json.decode(response.content)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return response.content[:_SHOWN].decode("utf-8", "replace")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that ``Retry-After`` asks to wait: a number or a date (RFC 9110 section 10.2.3)."""
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        try:
+            seconds = email.utils.parsedate_to_datetime(text).timestamp() - time.time()
+        except (ValueError, OverflowError):
+            return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None

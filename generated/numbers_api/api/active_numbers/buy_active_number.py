@@ -1,0 +1,53 @@
+"""buyActiveNumber: POST /Accounts/{AccountId}/ActiveNumbers/"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from ..._runtime.operations import Body, Operation, Parameter
+from ...errors import IdentityDocumentRequired, NoNumberFound
+from ...models import ActiveNumber, Configuration
+
+__all__ = ["OPERATION", "Arguments"]
+
+
+class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What the parameters of buyActiveNumber must be."""
+
+    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")]
+    account_id: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]+\\Z", min_length=1)]
+
+
+OPERATION: Operation[ActiveNumber] = Operation(
+    id="buyActiveNumber",
+    method="POST",
+    path="/Accounts/{AccountId}/ActiveNumbers/",
+    parameters=(
+        Parameter("phoneNumber", "phone_number", "query"),
+        Parameter("AccountId", "account_id", "path"),
+    ),
+    arguments=Arguments,
+    body=Body(
+        model=Configuration,
+        names={
+            "status_callback_url": "status_callback_url",
+            "status_callback_method": "status_callback_method",
+            "voice": "voice",
+            "sms": "sms",
+        },
+        required=False,
+        content_type="application/json",
+    ),
+    responses={
+        "200": ActiveNumber,
+    },
+    errors={
+        21452: NoNumberFound,
+        21650: IdentityDocumentRequired,
+    },
+    safe=False,
+    idempotent=False,
+    billed=True,
+)

@@ -1,0 +1,36 @@
+"""releaseActiveNumber: DELETE /Accounts/{AccountId}/ActiveNumbers/PN{phoneNumber}"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from ..._runtime.operations import Operation, Parameter
+
+__all__ = ["OPERATION", "Arguments"]
+
+
+class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What the parameters of releaseActiveNumber must be."""
+
+    account_id: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]+\\Z", min_length=1)]
+    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")]
+
+
+OPERATION: Operation[None] = Operation(
+    id="releaseActiveNumber",
+    method="DELETE",
+    path="/Accounts/{AccountId}/ActiveNumbers/PN{phoneNumber}",
+    parameters=(
+        Parameter("AccountId", "account_id", "path"),
+        Parameter("phoneNumber", "phone_number", "path"),
+    ),
+    arguments=Arguments,
+    responses={
+        "200": None,
+    },
+    safe=False,
+    idempotent=True,
+    billed=False,
+)

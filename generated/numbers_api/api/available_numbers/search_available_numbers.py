@@ -1,0 +1,132 @@
+"""searchAvailableNumbers: GET /api/AvailableNumbers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from ..._runtime.operations import Operation, Paging, Parameter
+from ..._runtime.values import UNSET, FixedDecimal, Unset
+from ...models import (
+    AddressRequirement,
+    AvailableNumbersResponse,
+    CallerIdPreservation,
+    Lifecycle,
+    NumberType,
+    Reachability,
+)
+
+__all__ = ["OPERATION", "Arguments"]
+
+
+class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What the parameters of searchAvailableNumbers must be."""
+
+    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")] | Unset = UNSET
+    type: NumberType | Unset = UNSET
+    base_setup_price: FixedDecimal | Unset = UNSET
+    base_recurring_price: FixedDecimal | Unset = UNSET
+    capabilities_voice_inbound_connectivity: bool | Unset = UNSET
+    capabilities_voice_outbound_connectivity: bool | Unset = UNSET
+    capabilities_voice_e911: bool | Unset = UNSET
+    capabilities_voice_sip_trunking: bool | Unset = UNSET
+    capabilities_voice_calls_per_second: Annotated[int, msgspec.Meta(ge=-2147483648, le=2147483647)] | Unset = UNSET
+    capabilities_voice_concurrent_calls_limit: Annotated[int, msgspec.Meta(ge=-2147483648, le=2147483647)] | Unset = (
+        UNSET
+    )
+    capabilities_voice_inbound_called_dtmf: bool | Unset = UNSET
+    capabilities_voice_inbound_caller_dtmf: bool | Unset = UNSET
+    capabilities_voice_inbound_caller_id_preservation: CallerIdPreservation | Unset = UNSET
+    capabilities_voice_inbound_reachability: Reachability | Unset = UNSET
+    capabilities_sms_inbound_connectivity: bool | Unset = UNSET
+    capabilities_sms_outbound_connectivity: bool | Unset = UNSET
+    capabilities_sms_gsm7: bool | Unset = UNSET
+    capabilities_sms_ucs2: bool | Unset = UNSET
+    capabilities_sms_gsm7_concatenation: bool | Unset = UNSET
+    capabilities_sms_ucs2_concatenation: bool | Unset = UNSET
+    capabilities_sms_inbound_sender_id_preservation: CallerIdPreservation | Unset = UNSET
+    capabilities_sms_inbound_reachability: Reachability | Unset = UNSET
+    capabilities_sms_inbound_mps: Annotated[int, msgspec.Meta(ge=-2147483648, le=2147483647)] | Unset = UNSET
+    capabilities_mms_inbound_connectivity: bool | Unset = UNSET
+    capabilities_mms_outbound_connectivity: bool | Unset = UNSET
+    capabilities_mms_inbound_reachability: Reachability | Unset = UNSET
+    capabilities_mms_inbound_mps: Annotated[int, msgspec.Meta(ge=-2147483648, le=2147483647)] | Unset = UNSET
+    regulatory_address_requirements: AddressRequirement | Unset = UNSET
+    lifecycle: Lifecycle | Unset = UNSET
+    geography_iso_country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | Unset = UNSET
+    geography_lata: str | Unset = UNSET
+    geography_rate_center: str | Unset = UNSET
+    geography_latitude: str | Unset = UNSET
+    geography_longitude: str | Unset = UNSET
+    geography_region: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | Unset = UNSET
+    geography_locality: str | Unset = UNSET
+    geography_postal_code: str | Unset = UNSET
+    page: Annotated[int, msgspec.Meta(ge=0, le=2147483647)] | Unset = UNSET
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=1000)] | Unset = UNSET
+    key: Annotated[str, msgspec.Meta(min_length=1)] | Unset = UNSET
+
+
+OPERATION: Operation[AvailableNumbersResponse] = Operation(
+    id="searchAvailableNumbers",
+    method="GET",
+    path="/api/AvailableNumbers",
+    parameters=(
+        Parameter("phone_number", "phone_number", "query"),
+        Parameter("type", "type", "query"),
+        Parameter("base_setup_price", "base_setup_price", "query"),
+        Parameter("base_recurring_price", "base_recurring_price", "query"),
+        Parameter("capabilities.Voice.inbound_connectivity", "capabilities_voice_inbound_connectivity", "query"),
+        Parameter("capabilities.Voice.outbound_connectivity", "capabilities_voice_outbound_connectivity", "query"),
+        Parameter("capabilities.Voice.e911", "capabilities_voice_e911", "query"),
+        Parameter("capabilities.Voice.sip_trunking", "capabilities_voice_sip_trunking", "query"),
+        Parameter("capabilities.Voice.calls_per_second", "capabilities_voice_calls_per_second", "query"),
+        Parameter("capabilities.Voice.concurrent_calls_limit", "capabilities_voice_concurrent_calls_limit", "query"),
+        Parameter("capabilities.Voice.inbound_called_dtmf", "capabilities_voice_inbound_called_dtmf", "query"),
+        Parameter("capabilities.Voice.inbound_caller_dtmf", "capabilities_voice_inbound_caller_dtmf", "query"),
+        Parameter(
+            "capabilities.Voice.inbound_caller_id_preservation",
+            "capabilities_voice_inbound_caller_id_preservation",
+            "query",
+        ),
+        Parameter("capabilities.Voice.inbound_reachability", "capabilities_voice_inbound_reachability", "query"),
+        Parameter("capabilities.SMS.inbound_connectivity", "capabilities_sms_inbound_connectivity", "query"),
+        Parameter("capabilities.SMS.outbound_connectivity", "capabilities_sms_outbound_connectivity", "query"),
+        Parameter("capabilities.SMS.gsm7", "capabilities_sms_gsm7", "query"),
+        Parameter("capabilities.SMS.ucs2", "capabilities_sms_ucs2", "query"),
+        Parameter("capabilities.SMS.gsm7_concatenation", "capabilities_sms_gsm7_concatenation", "query"),
+        Parameter("capabilities.SMS.ucs2_concatenation", "capabilities_sms_ucs2_concatenation", "query"),
+        Parameter(
+            "capabilities.SMS.inbound_sender_id_preservation",
+            "capabilities_sms_inbound_sender_id_preservation",
+            "query",
+        ),
+        Parameter("capabilities.SMS.inbound_reachability", "capabilities_sms_inbound_reachability", "query"),
+        Parameter("capabilities.SMS.inbound_mps", "capabilities_sms_inbound_mps", "query"),
+        Parameter("capabilities.MMS.inbound_connectivity", "capabilities_mms_inbound_connectivity", "query"),
+        Parameter("capabilities.MMS.outbound_connectivity", "capabilities_mms_outbound_connectivity", "query"),
+        Parameter("capabilities.MMS.inbound_reachability", "capabilities_mms_inbound_reachability", "query"),
+        Parameter("capabilities.MMS.inbound_mps", "capabilities_mms_inbound_mps", "query"),
+        Parameter("regulatory.address_requirements", "regulatory_address_requirements", "query"),
+        Parameter("lifecycle", "lifecycle", "query"),
+        Parameter("geography.iso_country", "geography_iso_country", "query"),
+        Parameter("geography.lata", "geography_lata", "query"),
+        Parameter("geography.rate_center", "geography_rate_center", "query"),
+        Parameter("geography.latitude", "geography_latitude", "query"),
+        Parameter("geography.longitude", "geography_longitude", "query"),
+        Parameter("geography.region", "geography_region", "query"),
+        Parameter("geography.locality", "geography_locality", "query"),
+        Parameter("geography.postal_code", "geography_postal_code", "query"),
+        Parameter("page", "page", "query"),
+        Parameter("page_size", "page_size", "query"),
+        Parameter("key", "key", "query"),
+    ),
+    arguments=Arguments,
+    responses={
+        "200": AvailableNumbersResponse,
+    },
+    paging=Paging("items", ("meta", "next_page_url")),
+    safe=True,
+    idempotent=False,
+    billed=False,
+)

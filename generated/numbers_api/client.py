@@ -1,0 +1,129 @@
+"""The two clients: the same methods, blocking and asynchronous."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from ._provenance import __version__
+from ._runtime.clients import AsyncClientBase, ClientBase
+from ._runtime.http import AsyncConnection, Connection, user_agent
+from ._runtime.settings import Headers, resolve
+from .api.active_numbers import ActiveNumbers, AsyncActiveNumbers
+from .api.available_numbers import AsyncAvailableNumbers, AvailableNumbers
+
+__all__ = ["AsyncNumbersClient", "NumbersClient"]
+
+
+class NumbersClient(ClientBase):
+    """Numbers API v1, blocking.
+
+    Settings come from the arguments first, then from NUMBERS_API_BASE_URL, NUMBERS_API_ACCOUNT_ID and
+    NUMBERS_API_TOKEN.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        account_id: str | None = None,
+        token: str | None = None,
+        basic_auth: tuple[str, str] | None = None,
+        timeout: float = 30.0,
+        max_retries: int = 2,
+        headers: Headers | None = None,
+        http_client: Any | None = None,
+    ) -> None:
+        """Make a client; nothing is sent yet.
+
+        Args:
+            base_url: Where the service is; by default the server of the description.
+            account_id: The account of calls that do not name one.
+            token: A bearer token (RFC 6750).
+            basic_auth: User and password (RFC 7617), in place of a token.
+            timeout: Seconds that each phase of a request may take; connecting at most five of them.
+            max_retries: How often a call may be repeated, when repeating it is safe.
+            headers: Headers for every request, or a function that gives them for an operationId.
+            http_client: An httpx client of your own, which you close yourself.
+
+        Raises:
+            InvalidRequest: a setting cannot be used.
+        """
+        settings = resolve(
+            "https://numbers.sinch.com/v1",
+            base_url=base_url,
+            account_id=account_id,
+            token=token,
+            basic_auth=basic_auth,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers or {},
+        )
+        super().__init__(settings, Connection(http_client), user_agent("numbers-api-client", __version__))
+
+    @cached_property
+    def available_numbers(self) -> AvailableNumbers:
+        """Available Numbers: search."""
+        return AvailableNumbers(self)
+
+    @cached_property
+    def active_numbers(self) -> ActiveNumbers:
+        """Active Numbers: list, buy, get, configure, release."""
+        return ActiveNumbers(self)
+
+
+class AsyncNumbersClient(AsyncClientBase):
+    """Numbers API v1, for asyncio and trio.
+
+    Settings come from the arguments first, then from NUMBERS_API_BASE_URL, NUMBERS_API_ACCOUNT_ID and
+    NUMBERS_API_TOKEN.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        account_id: str | None = None,
+        token: str | None = None,
+        basic_auth: tuple[str, str] | None = None,
+        timeout: float = 30.0,
+        max_retries: int = 2,
+        headers: Headers | None = None,
+        http_client: Any | None = None,
+    ) -> None:
+        """Make a client; nothing is sent yet.
+
+        Args:
+            base_url: Where the service is; by default the server of the description.
+            account_id: The account of calls that do not name one.
+            token: A bearer token (RFC 6750).
+            basic_auth: User and password (RFC 7617), in place of a token.
+            timeout: Seconds that each phase of a request may take; connecting at most five of them.
+            max_retries: How often a call may be repeated, when repeating it is safe.
+            headers: Headers for every request, or a function that gives them for an operationId.
+            http_client: An httpx client of your own, which you close yourself.
+
+        Raises:
+            InvalidRequest: a setting cannot be used.
+        """
+        settings = resolve(
+            "https://numbers.sinch.com/v1",
+            base_url=base_url,
+            account_id=account_id,
+            token=token,
+            basic_auth=basic_auth,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers or {},
+        )
+        super().__init__(settings, AsyncConnection(http_client), user_agent("numbers-api-client", __version__))
+
+    @cached_property
+    def available_numbers(self) -> AsyncAvailableNumbers:
+        """Available Numbers: search."""
+        return AsyncAvailableNumbers(self)
+
+    @cached_property
+    def active_numbers(self) -> AsyncActiveNumbers:
+        """Active Numbers: list, buy, get, configure, release."""
+        return AsyncActiveNumbers(self)
