@@ -89,6 +89,5 @@ def _description() -> dict[str, str]:
     if not path.is_file():
         return {"title": "Contract", "version": "", "sha256": ""}
     content = path.read_bytes()
-    load = YAML(typ="safe").load  # pyright: ignore[reportUnknownMemberType] - ruamel.yaml does not type its argument
-    info: dict[str, Any] = load(content)["info"]
+    info: dict[str, Any] = YAML(typ="safe").load(content)["info"]  # pyright: ignore[reportUnknownMemberType] - untyped there
     return {"title": info["title"], "version": info["version"], "sha256": hashlib.sha256(content).hexdigest()[:16]}

@@ -148,8 +148,8 @@ def _upload_error(told: str) -> CommandError:
     """The one line that matters of what uv says, without the page that the server sent along."""
     status = re.search(r"status code (\d{3})", told)
     if status is None:
-        causes = [line.strip() for line in told.splitlines() if line.lstrip().startswith(("error:", "cause:"))]
-        return CommandError(f"the upload failed: {causes[-1] if causes else 'uv gave no reason'}")
+        cause = " ".join(re.split(r"(?:error|cause):", told)[-1].split()).rstrip(".?")
+        return CommandError(f"the upload failed ({cause[:200]}): is INDEX_URL the address that takes uploads?")
     code = int(status[1])
     if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return refused_credentials(code)
