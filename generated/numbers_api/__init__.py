@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from .types import UNSET, Unset
 
 __all__ = [
-    "UNSET",
     "APIError",
     "AsyncNumbersClient",
     "AuthenticationError",
@@ -42,9 +41,9 @@ __all__ = [
     "ConnectionFailed",
     "ContractError",
     "DeadlineExceeded",
-    "NoNumberFound",
     "IdentityDocumentRequired",
     "InvalidRequest",
+    "NoNumberFound",
     "NotFound",
     "NumbersClient",
     "NumbersError",
@@ -52,6 +51,7 @@ __all__ = [
     "PurchaseOutcomeUnknown",
     "RateLimited",
     "ServerError",
+    "UNSET",
     "UnsafePageURL",
     "Unset",
     "__version__",

@@ -14,6 +14,7 @@ from openapi_python_client.config import Config  # noqa: TC002 -- as TC001 and T
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties import Class
+from runtime import errors
 from runtime.values import DECIMAL_PATTERN
 
 from .arguments import Argument, members_of, text_of
@@ -58,6 +59,7 @@ class ClientProject(Project):
             "title": prepared.document["info"]["title"],
             "base_url": (prepared.document.get("servers") or [{"url": ""}])[0]["url"],
             "error_classes": error_classes(prepared.document),
+            "runtime_errors": sorted(set(errors.__all__) - {"STATUS_CLASSES"}),
             "base_of": class_of,
             "operation": self._operation,
             "model_view": self._model,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client.strings import PythonIdentifier
+from runtime import errors
 from runtime.errors import STATUS_CLASSES
 
 from .arguments import Argument, body_members, json_body, parameters_of, unwrapped
@@ -134,7 +136,7 @@ def error_classes(document: dict[str, Any]) -> list[ErrorClass]:
     """Return the class of each documented error code, each once.
 
     Raises:
-        GenerateError: one code has two names, or one name two codes.
+        GenerateError: one code has two names, or one name two codes, or a name cannot be that of a class.
     """
     found: dict[int, ErrorClass] = {}
     names: dict[str, int] = {}
@@ -143,10 +145,18 @@ def error_classes(document: dict[str, Any]) -> list[ErrorClass]:
             for status, response in item.get(method, {}).get("responses", {}).items():
                 for error in _errors(document, str(status), response):
                     known = found.setdefault(error.code, error)
-                    if known.name != error.name or names.setdefault(error.name, error.code) != error.code:
-                        what = f"x-error-codes: {error.code} and {error.name} do not belong to each other alone"
-                        raise GenerateError(f"{method.upper()} {path}", what)
+                    alone = known.name == error.name and names.setdefault(error.name, error.code) == error.code
+                    _check_name(error, f"{method.upper()} {path}", alone=alone)
     return [found[code] for code in sorted(found)]
+
+
+def _check_name(error: ErrorClass, where: str, *, alone: bool) -> None:
+    if not error.name.isidentifier() or error.name in errors.__all__ or hasattr(builtins, error.name):
+        what = f"x-error-codes: {error.name!r} cannot be the name of an exception class; choose another"
+        raise GenerateError(where, what)
+    if not alone:
+        what = f"x-error-codes: {error.code} and {error.name} do not belong to each other alone"
+        raise GenerateError(where, what)
 
 
 def _errors(document: dict[str, Any], status: str, response: dict[str, Any]) -> Iterator[ErrorClass]:

@@ -98,9 +98,15 @@ def _checked(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[st
 
 def _plain(operation: Operation[Any], name: str, value: Any) -> Any:
     try:
-        return plain(value)
-    except (TypeError, RecursionError) as error:
+        reduced = plain(value)
+        encode(reduced)
+    except UnicodeEncodeError:
+        raise InvalidRequest(
+            field=name, rule="must be Unicode text without surrogates", operation=operation.id
+        ) from None
+    except (TypeError, ValueError, RecursionError) as error:
         raise InvalidRequest(field=name, rule=str(error), operation=operation.id) from None
+    return reduced
 
 
 def _texts(value: Any) -> list[str]:

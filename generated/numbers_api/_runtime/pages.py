@@ -32,11 +32,6 @@ class Trail:
         self.operation, self.paging, self.request = operation, operation.paging, request
         self.seen = {request.url}
 
-    def items(self, page: Any) -> list[Any]:
-        """Return the items of `page`."""
-        found = getattr(page, self.paging.items)
-        return [] if found is None or isinstance(found, Unset) else found
-
     def following(self, page: Any) -> WireRequest | None:
         """Return the request of the page after `page`, or ``None`` at the end.
 
@@ -60,6 +55,11 @@ class Trail:
     def _unsafe(self, rule: str) -> UnsafePageURL:
         path = "/" + "/".join(self.paging.next_url)
         return UnsafePageURL(rule, path=path, operation=self.operation.id)
+
+
+def _items(operation: Operation[Any], page: Any) -> list[Any]:
+    found = None if operation.paging is None else getattr(page, operation.paging.items)
+    return [] if found is None or isinstance(found, Unset) else found
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
@@ -105,9 +105,8 @@ class Pages(Generic[P, T]):
         return self._fetch(self._operation, self._request)
 
     def __iter__(self) -> Iterator[T]:
-        trail = Trail(self._operation, self._request)
         for page in self.pages():
-            yield from trail.items(page)
+            yield from _items(self._operation, page)
 
     def __repr__(self) -> str:
         return f"Pages({self._operation.id})"
@@ -143,9 +142,8 @@ class AsyncPages(Generic[P, T]):
         return self.first_page().__await__()
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        trail = Trail(self._operation, self._request)
         async for page in self.pages():
-            for item in trail.items(page):
+            for item in _items(self._operation, page):
                 yield item
 
     def __repr__(self) -> str:

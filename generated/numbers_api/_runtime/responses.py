@@ -79,7 +79,9 @@ def _success(response: WireResponse) -> bool:
 
 
 def _breach(operation: Operation[Any], response: WireResponse, rule: str, path: str = "") -> ContractError:
-    charged: Charged = "yes" if operation.billed and _success(response) else "no"
+    charged: Charged = "no"
+    if operation.billed:
+        charged = "yes" if _success(response) else "unknown"
     body = response.content[:_SHOWN]
     return ContractError(rule, path=path, status=response.status, body=body, operation=operation.id, charged=charged)
 
