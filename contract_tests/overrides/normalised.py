@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jsonschema_rs
 from overlay_engine import Change, apply_overlays, changes, dump_json
 from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Json: TypeAlias = dict[str, Any]
 
@@ -23,7 +25,8 @@ METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
 def read_yaml(path: Path) -> Json:
     """A YAML file as plain data."""
-    document: Json = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    yaml: Any = YAML(typ="safe", pure=True)
+    document: Json = yaml.load(path.read_text(encoding="utf-8"))
     return document
 
 
@@ -63,7 +66,14 @@ def operations(document: Json) -> dict[str, Json]:
 
 def documented_operations(document: Json) -> dict[str, Json]:
     """The operations of a description by the operationId that the document gives them."""
-    return {operation.get("x-documented-operation-id", name): operation for name, operation in operations(document).items()}
+    found = operations(document).items()
+    return {operation.get("x-documented-operation-id", name): operation for name, operation in found}
+
+
+def parameters(document: Json, *names: str) -> list[Json]:
+    """The parameters with one of the names in every operation, in the order of the operations."""
+    found = [parameter for operation in operations(document).values() for parameter in operation["parameters"]]
+    return [parameter for parameter in found if parameter["name"] in names]
 
 
 def resolved(document: Json, value: Json) -> Json:
@@ -117,3 +127,19 @@ def validator(document: Json, schema: Json) -> jsonschema_rs.Draft202012Validato
     """A validator of one schema of the description, with formats asserted and references into the description."""
     whole = {**schema, "components": document["components"]}
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+def accepts(schema: Json, value: object) -> bool:
+    """Whether a schema of the normalised description accepts a value."""
+    return validator(normalised(), schema).is_valid(value)
+
+
+def component(name: str) -> Json:
+    """A reference to a named schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def member(schema: str, name: str) -> Json:
+    """The schema of a property of the normalised description."""
+    found: Json = normalised()["components"]["schemas"][schema]["properties"][name]
+    return found

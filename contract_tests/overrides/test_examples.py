@@ -36,7 +36,8 @@ def test_a_bad_example_is_reported() -> None:
 
 def test_no_example_is_a_placeholder() -> None:
     """The placeholders of the document are gone."""
-    assert [p for p, schema in schemas(normalised()) if set(PLACEHOLDERS) & {str(e) for e in schema.get("examples", [])}] == []
+    shown = [(place, str(example)) for place, schema in schemas(normalised()) for example in schema.get("examples", [])]
+    assert [place for place, example in shown if example in PLACEHOLDERS] == []
 
 
 def test_every_parameter_has_an_example() -> None:
@@ -51,7 +52,7 @@ def test_every_parameter_has_an_example() -> None:
 
 
 def test_every_scalar_property_has_an_example() -> None:
-    """No property is left without a value that shows its form, unless it holds an object or a list with examples inside."""
+    """No property is left without a value that shows its form, unless it holds an object or a list."""
     document = normalised()
     assert [place for place, schema in schemas(document) if "/properties/" in place and _bare(document, schema)] == []
 

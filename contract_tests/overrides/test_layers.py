@@ -1,17 +1,20 @@
-"""Each overlay says what it does and why, and stands alone: any of them can be left out, and any can be the only one."""
+"""Each overlay says what it does and why, and stands alone: any can be left out, and any can be the only one."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from overlay_engine import Change, OverlayError
+from overlay_engine import OverlayError
 from overrides.normalised import OVERLAYS, Json, all_changes, base, normalised, read_yaml, with_overlays
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from overlay_engine import Change
 
 LAYERS = ("wire", "types", "texts", "names")
 
@@ -45,8 +48,7 @@ def test_every_action_is_explained() -> None:
 
 def test_an_action_without_a_reason_is_reported() -> None:
     """An action that lacks its reason, or claims to resolve nothing and add nothing, is noticed."""
-    change = all_changes()[0]
-    bare = Change(**{**{name: getattr(change, name) for name in Change.__dataclass_fields__}, "reason": "", "resolves": ()})
+    bare = replace(all_changes()[0], reason="", resolves=())
     assert unexplained(bare) == ["x-reason in sentences", "either findings in x-resolves or x-adds: true"]
 
 
