@@ -52,7 +52,7 @@ def test_valid_requests_can_be_made(name: str, data: st.DataObject) -> None:
     schema: Any = loaded()
     operation = schema.find_operation_by_id(name)
     case: Any = data.draw(operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
-    sent = {**(case.path_parameters or {}), **(case.query or {})}
+    sent: Json = {**(case.path_parameters or {}), **(case.query or {})}
     for parameter in operations(normalised())[name]["parameters"]:
         if parameter.get("required"):
             assert parameter["name"] in sent
