@@ -30,7 +30,7 @@ def check_examples(facts: Facts) -> None:
     """
     schemas = {schema.name: schema for schema in facts.schemas}
     for schema in facts.schemas:
-        _Check(schemas, schema.example, None).whole(Shape(type="any"), schema.properties, schema.combined)
+        _Check(schemas, schema.example, None).own(schema)
     for operation in facts.operations:
         if body := operation.body:
             _Check(schemas, body.example, "read-only").whole(body.shape, body.properties, ())
@@ -69,6 +69,12 @@ class _Check:
         self._schemas = schemas
         self._example = example
         self._hidden = hidden
+
+    def own(self, schema: Schema) -> None:
+        """Check the example that a schema shows of itself."""
+        if not schema.combined:
+            start = Place(name=schema.name, seen=frozenset({schema.name}))
+            self._rows(schema.example.value, schema.example.value, nest(schema.properties), start)
 
     def whole(self, shape: Shape, properties: Sequence[Property], combined: Sequence[Block]) -> None:
         """Check the example of a schema that is a reference, or is described by rows of its own."""

@@ -12,7 +12,7 @@ from document_reader.tables import read_table
 TITLE = re.compile(r'<h1 id="([^"]*)">(.+) (v\S+)</h1>')
 _CODE = "code samples"
 NOTICE = (
-    f"> Scroll down for {_CODE}, example requests and responses. "
+    f"> Scroll down for {_CODE}, example requests and responses. "  # noqa: S608 - a sentence, not SQL
     f"Select a language for {_CODE} from the tabs above or the mobile navigation menu."
 )
 BASE_URLS = "Base URLs:"
@@ -122,7 +122,7 @@ def _read_scheme(cursor: Cursor) -> Scheme:
 
 
 def _read_flows(cursor: Cursor) -> list[str]:
-    """Read the flows of oAuth2 as strings: `flow NAME`, `token URL`, `authorization URL`, `scope NAME`."""
+    """Read the flows of oAuth2 as strings: `flow NAME`, `token URL`, `authorization URL`, `scope NAME FINGERPRINT`."""
     detail: list[str] = []
     while flow := cursor.try_match(FLOW):
         detail.append(f"flow {flow[1][1]}")
@@ -133,5 +133,5 @@ def _read_flows(cursor: Cursor) -> list[str]:
             detail.append(f"{found[1].lower()} {found[2]}")
         if cursor.peek().text.startswith("|Scope"):
             rows = read_table(cursor, ("Scope", "Scope Description"), free="Scope Description")
-            detail += [f"scope {row['Scope']}" for row in rows]
+            detail += [f"scope {row['Scope']} {digest([row['Scope Description']])}" for row in rows]
     return detail

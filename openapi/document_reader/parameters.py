@@ -123,7 +123,7 @@ def _read_body_property(row: Row, text: str | None) -> Property:
 
 
 def _read_details(cursor: Cursor, rows: Sequence[Row]) -> dict[str, str | None]:
-    """Read the long descriptions by name cell; each starts with the description that the table shows."""
+    """Read the long descriptions by name cell; the table shows the first line of each."""
     if cursor.peek().text != DETAILS:
         return {}
     heading = cursor.take()
@@ -141,9 +141,8 @@ def _read_details(cursor: Cursor, rows: Sequence[Row]) -> dict[str, str | None]:
         cursor.prose.add(line.number)
         found.setdefault(name, []).append(line)
     for name, lines in found.items():
-        short = " ".join(shown[name]["Description"].split())
-        if not " ".join(" ".join(line.text for line in lines).split()).startswith(short):
-            rule = "a detailed description starts with the text of its row"
+        if lines[0].text.strip() != shown[name]["Description"].strip():
+            rule = "the first line of a detailed description is the text of its row"
             raise DocumentError(lines[0].number, f"the description of {excerpt(name)} starts otherwise", rule)
     if not found:
         raise DocumentError(heading.number, f"{DETAILS} is empty", "it has a text for each long description")

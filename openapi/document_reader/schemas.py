@@ -15,6 +15,7 @@ HEADING = "# Schemas"
 NAME = re.compile(r'<h2 id="tocS([^"]+)">([A-Za-z0-9_.-]+)</h2>')
 PROPERTIES = "### Properties"
 NOTHING = "*None*"
+EMPHASIS = re.compile(r"\*.+\*", re.DOTALL)
 LINK = re.compile(r'<a href="[^"]*">[^<]*</a>')
 
 
@@ -63,7 +64,8 @@ def _read_text(cursor: Cursor) -> str | None:
     if not lines:
         return None
     texts = [line.text for line in lines]
-    shown = texts[:-1] if LINK.fullmatch(texts[-1]) else texts
-    if shown and not (shown[0].startswith("*") and shown[-1].endswith("*")):
+    links = texts[-1:] if LINK.fullmatch(texts[-1]) else []
+    shown = "\n".join(texts[: len(texts) - len(links)])
+    if shown and not EMPHASIS.fullmatch(shown):
         raise DocumentError(lines[0].number, "text without asterisks", "the description of a schema is *emphasised*")
-    return digest(texts)
+    return digest([shown[1:-1], *links])

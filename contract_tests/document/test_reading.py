@@ -1,0 +1,116 @@
+"""Reading a document: nothing is lost, nothing is made up, and hardly a word can change without notice."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from document.mutation import changes, missed
+from document.sample_document import map_library, write_document
+from document.sample_strategies import apis
+from document_reader import Facts, from_json, read_facts, to_json, without_lines
+from hypothesis import given, settings
+
+if TYPE_CHECKING:
+    from document_reader.facts import Json
+
+MUTATIONS = 600
+VENDOR = os.environ.get("NUMBERS_API_DOCUMENT", "")
+needs_document = pytest.mark.skipif(
+    not VENDOR, reason="NUMBERS_API_DOCUMENT is not set to the vendor's document, which is not part of this project"
+)
+
+
+def test_sample_document_is_read_as_it_was_written() -> None:
+    """The facts of the sample document are the facts that it was written from."""
+    facts = map_library()
+    assert without_lines(read_facts(write_document(facts))) == without_lines(facts)
+
+
+@given(apis())
+@settings(max_examples=60)
+def test_any_document_is_read_as_it_was_written(facts: Facts) -> None:
+    """Whatever the names, types, values, operations and schemas: what was written is what is read."""
+    assert without_lines(read_facts(write_document(facts))) == without_lines(facts)
+
+
+@given(apis(), apis())
+@settings(max_examples=20)
+def test_documents_of_different_facts_differ(facts: Facts, others: Facts) -> None:
+    """Two documents are the same text only if they say the same."""
+    assert (write_document(facts) == write_document(others)) == (without_lines(facts) == without_lines(others))
+
+
+@given(apis())
+@settings(max_examples=20)
+def test_facts_file_keeps_everything(facts: Facts) -> None:
+    """Facts that are written to a file and read back are the same, line numbers included."""
+    found = read_facts(write_document(facts))
+    assert from_json(to_json(found)) == found
+
+
+def test_every_fact_names_the_line_it_stands_on() -> None:
+    """Each JSON Pointer of the index resolves, and its line shows the name, value or status that it points to."""
+    text = write_document(map_library())
+    lines = text.split("\n")
+    tree: dict[str, Json] = json.loads(to_json(read_facts(text)))
+    for pointer, number in cast("dict[str, int]", tree["lines"]).items():
+        value = _resolve(tree, pointer)
+        assert _shown(pointer, value) in lines[number - 1], pointer
+
+
+def _resolve(value: Json, pointer: str) -> Json:
+    for step in pointer.split("/")[1:]:
+        if isinstance(value, list):
+            value = value[int(step)]
+        else:
+            assert isinstance(value, dict), pointer
+            value = value[step]
+    return value
+
+
+def _shown(pointer: str, value: Json) -> str:
+    """Return text that must stand on the line of a fact: what tells it from its neighbours."""
+    if re.search(r"/(?:example|examples/\d+)$", pointer):
+        return "```json"
+    if isinstance(value, dict):
+        if "schemes" in value or pointer.endswith("/authentication"):
+            return "<aside"
+        if "kind" in value:
+            return {"apiKey": "API Key", "http": "HTTP", "oauth2": "oAuth2"}[str(value["kind"])]
+        keys = ("language", "url", "combine", "heading", "name", "status", "code", "reference", "type")
+        return str(next(value[key] for key in keys if key in value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def test_one_word_changes_of_the_sample_document_are_noticed() -> None:
+    """At least 98 of 100 one-word changes in fact-bearing lines alter the facts or are refused."""
+    text = write_document(map_library())
+    found = missed(text, changes(text, MUTATIONS, seed=1))
+    assert len(found) <= MUTATIONS * 0.02, found
+
+
+@needs_document
+def test_one_word_changes_of_the_vendor_document_are_noticed() -> None:
+    """At least 98 of 100 one-word changes in the vendor's document alter the facts or are refused."""
+    text = Path(VENDOR).read_text(encoding="utf-8")
+    found = missed(text, changes(text, MUTATIONS, seed=2))
+    assert len(found) <= MUTATIONS * 0.02, found
+
+
+@needs_document
+def test_committed_facts_are_those_of_the_vendor_document() -> None:
+    """The facts file in the repository is what the reader writes for the document."""
+    committed = Path(__file__).parents[2] / "openapi" / "document.facts.json"
+    assert committed.read_text(encoding="utf-8") == to_json(read_facts(Path(VENDOR).read_bytes().decode()))
+
+
+def test_committed_facts_hold_no_prose() -> None:
+    """No string of the facts file but a heading or a tag is a sentence: none has more than four words."""
+    committed = Path(__file__).parents[2] / "openapi" / "document.facts.json"
+    words = [len(text.split()) for text in re.findall(r'"((?:[^"\\]|\\.)*)"', committed.read_text(encoding="utf-8"))]
+    assert max(words) <= 4
