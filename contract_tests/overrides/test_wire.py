@@ -14,12 +14,12 @@ from overrides.normalised import ROOT, Json, base, documented_operations, normal
 
 FACTS: Json = json.loads((ROOT / "openapi" / "document.facts.json").read_text(encoding="utf-8"))
 PAGING = {("query", "page"), ("query", "page_size"), ("query", "key")}
-COMMON = {"200", "400", "401", "403", "429", "5XX"}
+COMMON = {"200", "400", "401", "403", "406", "429", "5XX"}
 ANSWERS = {
-    "BuyNumber": COMMON | {"404", "409"},
+    "BuyNumber": COMMON | {"404", "409", "413", "415"},
     "listActiveNumbers": COMMON | {"404"},
     "GetActiveNumber": COMMON | {"404"},
-    "UpdateActiveNumber": COMMON | {"404", "409"},
+    "UpdateActiveNumber": COMMON | {"404", "409", "413", "415"},
     "CancelActiveNumber": COMMON | {"404", "409"},
     "SearchNumbers": COMMON,
 }

@@ -83,6 +83,8 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -158,8 +160,14 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
+            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
+                request had no effect.
+            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
+                with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -207,6 +215,8 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -265,8 +275,14 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
+            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
+                request had no effect.
+            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
+                with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -313,6 +329,8 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
@@ -401,6 +419,8 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -476,8 +496,14 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
+            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
+                request had no effect.
+            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
+                with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -525,6 +551,8 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -583,8 +611,14 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
+            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
+                request had no effect.
+            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
+                with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -631,6 +665,8 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the

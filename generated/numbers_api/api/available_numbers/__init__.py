@@ -191,6 +191,8 @@ class AvailableNumbers:
                 ones; the request had no effect.
             PermissionDenied: HTTP 403. The credentials are valid but do not permit this, for example because the
                 account belongs to somebody else. The request had no effect.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
@@ -415,6 +417,8 @@ class AsyncAvailableNumbers:
                 ones; the request had no effect.
             PermissionDenied: HTTP 403. The credentials are valid but do not permit this, for example because the
                 account belongs to somebody else. The request had no effect.
+            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
+                JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
