@@ -105,6 +105,26 @@ def test_required_members() -> None:
     }
 
 
+def test_a_reference_or_a_choice_stands_without_a_type() -> None:
+    """No type stands beside a reference or a choice, with which it would have to agree."""
+    twice = [place for place, schema in schemas(normalised()) if {"$ref", "anyOf"} & set(schema) and "type" in schema]
+    assert twice == []
+    assert [place for place, schema in schemas(normalised()) if {"$ref", "anyOf"} <= set(schema)] == []
+
+
+def test_formats_are_those_that_the_client_reads() -> None:
+    """Phone numbers, prices, URLs and integers carry the format by which generators choose a type."""
+    assert normalised()["components"]["schemas"]["PhoneNumber"]["format"] == "e164"
+    prices = parameters(normalised(), "base_setup_price", "base_recurring_price")
+    assert {parameter["schema"]["format"] for parameter in prices} == {"decimal"}
+    assert {schema["format"] for _, schema in schemas(normalised()) if "format" in schema} == {
+        "e164",
+        "decimal",
+        "uri-reference",
+        "int32",
+    }
+
+
 @pytest.mark.parametrize(
     ("operation", "root"), [("listActiveNumbers", "ActiveNumber"), ("SearchNumbers", "AvailableNumber")]
 )
