@@ -1,0 +1,115 @@
+"""The README tells the truth: every command and every example in it is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from command import ROOT
+from document.sample_document import map_library
+from document.sample_writer import write_document
+from publishing.index_server import PASSWORD, USERNAME, Index, running_index
+from readme.market import GONE, SOLD, open_market
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+SHELL = [code for language, code in BLOCKS if language == "sh"]
+PYTHON = [code for language, code in BLOCKS if language == "python"]
+BY_CI = re.findall(r"^for target in (.*); do$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), flags=re.MULTILINE)
+# These would start the whole suite again (or install from a registry), so .ci/run runs them, as the README writes them.
+LEFT_TO_CI = {f"make {target}" for target in BY_CI[0].split()}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The working tree in a repository of its own, where commands may write."""
+    folder = tmp_path / "checkout"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - git is found on the PATH
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in listed.stdout.split("\0"):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    (folder / "reference.md").write_text(write_document(map_library()), encoding="utf-8")
+    identity = ["-c", "user.name=reader", "-c", "user.email=reader@example.invalid"]
+    for step in (["init", "--quiet"], ["add", "--all"], [*identity, "commit", "--quiet", "--message", "as it was"]):
+        subprocess.run(["git", *step], cwd=folder, check=True)  # noqa: S607 - the same
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Generator[Index]:
+    """An empty index."""
+    with running_index(tmp_path / "index") as running:
+        yield running
+
+
+@pytest.mark.parametrize("block", [block for block in SHELL if not set(block.splitlines()) <= LEFT_TO_CI])
+def test_commands_run(block: str, checkout: Path, index: Index) -> None:
+    """Each block of commands succeeds in a checkout, with an index on the loopback."""
+    script = block.replace("https://index.example/team/", index.url)
+    script = script.replace("=publisher", f"={USERNAME}").replace("=secret", f"={PASSWORD}")
+    # `e`: the environment goes before the Makefile, so that this environment stands in for .venv.
+    environment = {**os.environ, "MAKEFLAGS": "e", "READY": "", "PY": sys.executable, "GIT_PAGER": "cat"}
+
+    command = ["bash", "-e", "-o", "pipefail", "-c", script]
+    outcome = subprocess.run(command, cwd=checkout, env=environment, check=False, capture_output=True, text=True)
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.stdout.strip()
+    if "make publish" in script:
+        assert len(index.holds()) == 2
+    assert PASSWORD not in outcome.stdout + outcome.stderr
+
+
+def test_commands_left_to_ci_are_run_there() -> None:
+    """What is not run here is a target of the Makefile and stands in .ci/run."""
+    written = {line for block in SHELL for line in block.splitlines() if line in LEFT_TO_CI}
+
+    assert {"make contract", "make test"} <= written
+
+
+@pytest.mark.parametrize("example", PYTHON)
+def test_example_runs(example: str) -> None:
+    """The example buys the first number that can still be had, against a server on the loopback."""
+    with open_market() as (address, seen):
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated"), "NUMBERS_API_BASE_URL": address}
+        command = [sys.executable, "-W", "error", "-c", example]
+        outcome = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+
+    assert outcome.stderr == ""
+    assert outcome.stdout.split() == [SOLD, "1.0"]
+    assert [path.partition("%2B")[2] for path in seen] == ["", GONE[1:], SOLD[1:]]
+
+
+def test_table_of_targets_is_what_make_prints() -> None:
+    """The README lists the targets that `make` prints, in the same order."""
+    command = ["make", "--no-print-directory"]
+    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    listed = re.findall(r"^\| `make (\w+)", README, flags=re.MULTILINE)
+    assert listed == re.findall(r"^  (\w+) ", printed, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_and_paths_lead_somewhere(page: str) -> None:
+    """Every link to a file, and every path in backquotes, exists in the repository (build/ is made on demand)."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    linked = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    named = re.findall(r"`((?:openapi|overrides|generated|contract_tests|tools|\.ci)/[\w./-]*)`", text)
+
+    assert [path for path in linked + named if not (ROOT / path).exists()] == []
