@@ -80,7 +80,7 @@ def render(verdict: Verdict) -> str:
 
 def _marked(text: str) -> Markup:
     """Text whose `names in backquotes` are shown as code."""
-    return Markup(re.sub(r"(`+)(.+?)\1", r"<code>\2</code>", escape(text)))  # noqa: S704 - escaped before it is marked
+    return Markup(re.sub(r"(`+)(.+?)\1", r"<code>\2</code>", str(escape(text))))  # noqa: S704 - escaped before it is marked
 
 
 def _description() -> dict[str, str]:
