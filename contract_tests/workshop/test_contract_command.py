@@ -113,7 +113,7 @@ def test_missing_tests_check_nothing(workshop: Path) -> None:
     code, last, _ = check(workshop)
 
     assert code == Exit.UNABLE
-    assert "could not be checked" in last
+    assert "could not be checked: contract_tests/client is missing" in last
 
 
 def test_running_endpoint_is_refused(workshop: Path) -> None:
