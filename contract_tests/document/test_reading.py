@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from document.comparison import child
 from document.mutation import changes, missed
 from document.sample_document import map_library, write_document
 from document.sample_strategies import apis
@@ -59,18 +61,8 @@ def test_every_fact_names_the_line_it_stands_on() -> None:
     lines = text.split("\n")
     tree: dict[str, Json] = json.loads(to_json(read_facts(text)))
     for pointer, number in cast("dict[str, int]", tree["lines"]).items():
-        value = _resolve(tree, pointer)
+        value = functools.reduce(child, pointer.split("/")[1:], cast("Json", tree))
         assert _shown(pointer, value) in lines[number - 1], pointer
-
-
-def _resolve(value: Json, pointer: str) -> Json:
-    for step in pointer.split("/")[1:]:
-        if isinstance(value, list):
-            value = value[int(step)]
-        else:
-            assert isinstance(value, dict), pointer
-            value = value[step]
-    return value
 
 
 def _shown(pointer: str, value: Json) -> str:

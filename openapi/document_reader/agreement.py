@@ -51,14 +51,15 @@ def check_url(operation: Operation, server: Server) -> None:
     request = operation.request
     line = operation.samples[0].line
     if request.method != operation.method:
-        rule = f"the operation is {operation.method} {operation.route}"
-        raise DocumentError(line, f"the samples send {request.method}", rule)
+        rule = f"the samples from line {line} on send {request.method}"
+        raise DocumentError(operation.route_line, f"the operation is {operation.method} {operation.route}", rule)
     base, query = request.url.partition("?")[::2]
-    pattern = _url_pattern(server.url) + _url_pattern(operation.route)
-    pattern = re.sub(r"(?<!:)//+", "/", pattern)
-    if not re.fullmatch(pattern, base):
-        rule = f"it is the server {server.url} and the route {operation.route}"
-        raise DocumentError(line, f"the samples call {excerpt(base, 100)}", rule)
+    root = _url_pattern(server.url.rstrip("/"))
+    rule = f"the samples from line {line} on call {excerpt(base, 120)}"
+    if not re.match(f"{root}(?:/|$)", base):
+        raise DocumentError(server.line, f"the server is {server.url}", rule)
+    if not re.fullmatch(re.sub(r"(?<!:)//+", "/", root + _url_pattern(operation.route)), base):
+        raise DocumentError(operation.route_line, f"the route is {operation.route} on {server.url}", rule)
     sent = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
     known = {item.name: item.required for item in operation.parameters if item.place == "query"}
     for name, _ in sent:

@@ -79,7 +79,7 @@ def _read_operation(cursor: Cursor, tag: str, before: Sequence[Operation]) -> Op
     prose = cursor.take_prose()
     text = [part for part in prose if not DEPRECATED.fullmatch(part.text)]
     deprecated = struck | (len(text) < len(prose)) | _read_deprecation(cursor)
-    body_text, example = _read_body_example(cursor)
+    body_text, example = _read_body_example(cursor, head.request)
     anchor = head.heading.lower().replace(" ", "-")
     table = read_parameters(cursor, anchor)
     body = _make_body(head, table, example, body_text)
@@ -155,11 +155,11 @@ def _read_samples(cursor: Cursor) -> tuple[tuple[Sample, ...], Request]:
     return samples, read_samples(fences)
 
 
-def _read_body_example(cursor: Cursor) -> tuple[str | None, Example | None]:
+def _read_body_example(cursor: Cursor, request: Request) -> tuple[str | None, Example | None]:
     """Read the example of the request body, with the description above it, if any."""
-    if cursor.peek().text != BODY:
+    if cursor.peek().text != BODY and not request.has_body:
         return None, None
-    cursor.take()
+    cursor.literal(BODY, "the heading of the body that the samples send")
     label = cursor.try_match(BODY_TEXT)
     if label:
         cursor.prose.add(label[0])

@@ -42,8 +42,8 @@ def read_responses(cursor: Cursor, slug: str) -> tuple[Response, ...]:
     if not rows:
         raise DocumentError(heading, "the response table is empty", "it has a row for each response")
     statuses = [row["Status"] for row in rows]
-    for row in rows:
-        if statuses.count(row["Status"]) > 1:
+    for index, row in enumerate(rows):
+        if row["Status"] in statuses[:index]:
             raise DocumentError(row.line, f"status {row['Status']} stands twice", "a status has one row")
     found: dict[str, list[Example]] = {status: [] for status in statuses}
     for line, label, example in examples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from document_reader.errors import DocumentError, excerpt
+from document_reader.errors import DocumentError
 from document_reader.json_text import canonical, first_difference, pointer
 from document_reader.samples import csharp, java, node, php, shell
 from document_reader.samples.request import METHODS, SampleLines
@@ -54,7 +54,7 @@ def _agree(sample: SampleLines, request: Request, expected: Request) -> None:
     ]
     for part, ours, theirs in parts:
         if ours != theirs:
-            raise _odd(sample, part, f"{part} {excerpt(json.dumps(ours), 120)}", f"others have {json.dumps(theirs)}")
+            raise _odd(sample, part, f"{part} {json.dumps(ours):.120}", f"others have {json.dumps(theirs)}")
     place = first_difference(request.body, expected.body)
     if place is not None:
         raise _odd(sample, "body" + "".join(f"/{step}" for step in place), f"body at {pointer(place)}", "others differ")
