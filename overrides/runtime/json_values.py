@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,9 @@ from .json_shapes import ADDITIONAL, as_list, as_object, pointer, prepared, shap
 from .values import FixedDecimal, fixed_decimal
 
 __all__ = ["JSONFault", "convert", "decode", "encode", "plain"]
+
+
+_BYTES = (bytes, bytearray, memoryview)
 
 
 class JSONFault(ValueError):
@@ -89,10 +93,11 @@ def plain(value: Any) -> Any:
     """Reduce `value` to what JSON has: members beside the named ones come back to their place.
 
     Raises:
-        TypeError: `value` holds something that JSON cannot.
+        TypeError: `value` holds something that JSON cannot, such as bytes.
+        ValueError: `value` holds a number that JSON cannot, such as NaN.
     """
     try:
-        return _flattened(msgspec.to_builtins(value, builtin_types=(Decimal,), enc_hook=_enc_hook))
+        return _flattened(msgspec.to_builtins(value, builtin_types=(Decimal, *_BYTES), enc_hook=_enc_hook))
     except NotImplementedError as error:
         raise TypeError(str(error)) from None
 
@@ -127,4 +132,13 @@ def _flattened(value: Any) -> Any:
     items = as_list(value)
     if items is not None:
         return [_flattened(item) for item in items]
+    return _leaf(value)
+
+
+def _leaf(value: Any) -> Any:
+    """Refuse what msgspec would write in a form of its own: bytes as base64, NaN as null."""
+    if isinstance(value, _BYTES):
+        raise TypeError("bytes have no JSON form; decode them to str")
+    if isinstance(value, (float, Decimal)) and not math.isfinite(value):
+        raise ValueError(f"{value} is a number that JSON does not have")
     return f"{value:f}" if isinstance(value, Decimal) else value

@@ -118,6 +118,8 @@ def _texts(value: Any) -> list[str]:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # an integer in JSON Schema, and the wire has no other notation for one
     return str(value)
 
 

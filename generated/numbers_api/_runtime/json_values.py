@@ -138,7 +138,7 @@ def _flattened(value: Any) -> Any:
 def _leaf(value: Any) -> Any:
     """Refuse what msgspec would write in a form of its own: bytes as base64, NaN as null."""
     if isinstance(value, _BYTES):
-        raise TypeError(f"{type(value).__name__} has no JSON form; decode it to str")
+        raise TypeError("bytes have no JSON form; decode them to str")
     if isinstance(value, (float, Decimal)) and not math.isfinite(value):
         raise ValueError(f"{value} is a number that JSON does not have")
     return f"{value:f}" if isinstance(value, Decimal) else value

@@ -1,0 +1,135 @@
+"""Both clients with a server of respx behind them: each call is made with both, and both must do the same."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import respx
+from client.described import Operation, method_name, snake
+from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Answer", "BothClients", "Outcome", "both_clients"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server says to every request."""
+
+    status: int = 500
+    content: bytes = b""
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call came to: its requests, and a value or an error."""
+
+    requests: list[httpx.Request]
+    value: Any = None
+    error: NumbersError | None = None
+
+
+class BothClients:
+    """Makes each call with the blocking and with the asynchronous client."""
+
+    def __init__(self, runner: asyncio.Runner, **settings: Any) -> None:  # noqa: ANN401 -- of many types
+        self.blocking = NumbersClient(**settings)
+        self.asynchronous = AsyncNumbersClient(**settings)
+        self._runner = runner
+
+    def call(self, operation: Operation, arguments: dict[str, Any], answer: Answer | None = None) -> Outcome:
+        """Call `operation` with both, assert that they agree, and return what it came to. Of lists, the first page."""
+        one = self._blocking(operation, arguments, answer or Answer())
+        other = self._runner.run(self._asynchronous(operation, arguments, answer or Answer()))
+        assert sent(one) == sent(other)
+        assert type(one.error) is type(other.error)
+        assert attributes(one.error) == attributes(other.error)
+        assert one.value == other.value
+        return one
+
+    def _blocking(self, operation: Operation, arguments: dict[str, Any], answer: Answer) -> Outcome:
+        with served(answer) as requests:
+            try:
+                value = bound(self.blocking, operation)(**arguments)
+                value = value.first_page() if hasattr(value, "first_page") else value
+            except NumbersError as error:
+                return Outcome(requests, error=error)
+            return Outcome(requests, value)
+
+    async def _asynchronous(self, operation: Operation, arguments: dict[str, Any], answer: Answer) -> Outcome:
+        with served(answer) as requests:
+            try:
+                value = await bound(self.asynchronous, operation)(**arguments)
+            except NumbersError as error:
+                return Outcome(requests, error=error)
+            return Outcome(requests, value)
+
+    async def aclose(self) -> None:
+        """Close the connections of both."""
+        self.blocking.close()
+        await self.asynchronous.aclose()
+
+
+@contextmanager
+def both_clients(**settings: Any) -> Iterator[BothClients]:  # noqa: ANN401 -- of many types
+    """Both clients with `settings`, whatever the environment says; they do not repeat calls unless told to."""
+    with asyncio.Runner() as runner, pytest.MonkeyPatch.context() as environment:
+        for name in ("BASE_URL", "ACCOUNT_ID", "TOKEN"):
+            environment.delenv(f"NUMBERS_API_{name}", raising=False)
+        clients = BothClients(runner, **{"max_retries": 0, **settings})
+        try:
+            yield clients
+        finally:
+            runner.run(clients.aclose())
+
+
+@contextmanager
+def served(answer: Answer) -> Iterator[list[httpx.Request]]:
+    """A server behind every httpx client, which no request gets past; gives the requests that reach it."""
+    requests: list[httpx.Request] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(answer.status, content=answer.content, headers=list(answer.headers), request=request)
+
+    with respx.mock(assert_all_called=False, using="httpx") as router:
+        router.route().mock(side_effect=serve)
+        yield requests
+
+
+def bound(client: NumbersClient | AsyncNumbersClient, operation: Operation) -> Any:  # noqa: ANN401 -- any method
+    """The method of `client` for `operation`, found by the names of its tag and its id."""
+    return getattr(getattr(client, snake(operation.tag)), method_name(operation))
+
+
+def parameters_of(operation: Operation) -> dict[str, inspect.Parameter]:
+    """The arguments of the method for `operation`."""
+    signature = inspect.signature(getattr(type_of(NumbersClient, operation), method_name(operation)))
+    return {name: parameter for name, parameter in signature.parameters.items() if name != "self"}
+
+
+def type_of(client: type[NumbersClient | AsyncNumbersClient], operation: Operation) -> type[Any]:
+    """The class that holds the operations of a tag."""
+    found: type[Any] = inspect.signature(getattr(client, snake(operation.tag)).func, eval_str=True).return_annotation
+    return found
+
+
+def sent(outcome: Outcome) -> list[tuple[str, str, list[tuple[bytes, bytes]], bytes]]:
+    """Everything that stands on the wire."""
+    return [(item.method, str(item.url), item.headers.raw, item.content) for item in outcome.requests]
+
+
+def attributes(error: NumbersError | None) -> dict[str, Any]:
+    """What an error says; seconds until a date are whole, for time passes between two calls."""
+    found = {} if error is None else dict(vars(error))
+    seconds = found.get("retry_after")
+    return {**found, "retry_after": None if seconds is None else round(seconds, -1)}
