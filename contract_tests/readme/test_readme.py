@@ -63,8 +63,9 @@ def test_commands_run(block: str, checkout: Path, index: Index) -> None:
     """Each block of commands succeeds in a checkout, with an index on the loopback."""
     script = block.replace("https://index.example/team/", index.url)
     script = script.replace("=publisher", f"={USERNAME}").replace("=secret", f"={PASSWORD}")
-    # `e`: the environment goes before the Makefile, so that this environment stands in for .venv.
-    environment = {**os.environ, "MAKEFLAGS": "e", "READY": "", "PY": sys.executable, "GIT_PAGER": "cat"}
+    # This environment stands in for .venv; `e` lets the environment say that it is set up.
+    (checkout / ".venv").symlink_to(sys.prefix)
+    environment = {**os.environ, "MAKEFLAGS": "e", "READY": "", "GIT_PAGER": "cat"}
 
     command = ["bash", "-e", "-o", "pipefail", "-c", script]
     outcome = subprocess.run(command, cwd=checkout, env=environment, check=False, capture_output=True, text=True)
