@@ -144,8 +144,8 @@ def _accepted(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         return
     yield f"\n## What was found and stays as it is\n\n{len(found)} of {len(entries)} findings are accepted.\n"
     yield from head("what", "where", "why it stays")
-    for (kind, reason), subjects in _grouped(((id_[0], reason), id_[2]) for id_, reason in found).items():
-        yield row(code(kind), "<br>".join(place([subject]) for subject in subjects), text(reason))
+    for (class_, reason), subjects in _grouped(((id_[0], reason), id_[2]) for id_, reason in found).items():
+        yield row(code(class_), "<br>".join(place([subject]) for subject in subjects), text(reason))
 
 
 def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, PlainScalarString
 
-from overlay_engine.comments import adopt, bequeath
+from overlay_engine.comments import adopt, bequeath, lift
 from overlay_engine.copies import fresh
 from overlay_engine.errors import ActionError
 from overlay_engine.report import Delta
@@ -130,11 +131,18 @@ def _remove(document: Document, targets: Sequence[Location]) -> Iterator[Delta]:
         Delta("remove", pointer(target), document.path(target), before=plain(document.value(target)))
         for target in outermost
     ]
-    holders = [(document.own(target[:-1]), target[-1]) for target in outermost]
-    for holder, key in sorted(holders, key=lambda pair: pair[1] if isinstance(pair[1], int) else -1, reverse=True):
+    holders = [(document.own(target[:-1]), target[-1], target[:-1]) for target in outermost]
+    for holder, key, place in sorted(holders, key=_members_then_last_items):
         bequeath(holder, key, _next_key(holder, key))
         del holder[key]
+        if isinstance(key, str) and place and isinstance(place[-1], int):
+            lift(document.value(place[:-1]), place[-1], holder)
     return iter(deltas)
+
+
+def _members_then_last_items(removal: tuple[Node, str | int, Location]) -> int:
+    """An order of removals in which none moves another's place: an index must not change before it is used."""
+    return -removal[1] if isinstance(removal[1], int) else -sys.maxsize
 
 
 def _next_key(holder: Node, key: str | int) -> str | int | None:

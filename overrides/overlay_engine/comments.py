@@ -113,6 +113,16 @@ def bequeath(container: Node, key: str | int, heir: str | int | None) -> None:
     inherited[:0] = apart
 
 
+def lift(sequence: Node, index: int, mapping: Node) -> None:
+    """Put the comments above the first key of an item above the item itself: between its dash and key is no room."""
+    slots = mapping.ca.items.get(next(iter(mapping), None))
+    if slots and slots[_BEFORE]:
+        column = mapping.lc.col if sequence.lc.col is None else sequence.lc.col
+        place = _Place(0, sequence, index)
+        place.slot().extend(_token(token.value, column if token.value.strip() else 0) for token in slots[_BEFORE])
+        slots[_BEFORE] = None
+
+
 def _comment_lines(lines: Sequence[str], spans: Spans) -> Iterator[_Note]:
     covered = {line for first, last, ends in spans.scalars for line in _covered(lines, first, last, blank_end=ends)}
     inside_flows = {line for first, last in spans.flows for line in range(first + 1, last + 1)}

@@ -117,6 +117,7 @@ class _RoundTrip(YAML):
         super().__init__()
         self.Constructor, self.Representer = _Constructor, _Representer
         self.preserve_quotes, self.width, self.allow_unicode = True, _UNBROKEN, True
+        self.brace_single_entry_mapping_in_flow_sequence = True
         self.spans = Spans()
 
 
