@@ -10,7 +10,17 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from document.description_schemas import LINE, SCHEMA, Schemas, read_enum, read_example, read_shape
+from document.description_schemas import (
+    ANSWER,
+    LINE,
+    REQUEST,
+    SCHEMA,
+    Schemas,
+    read_enum,
+    read_example,
+    read_rows,
+    read_shape,
+)
 from document.parts import Part
 from document_reader.facts import (
     Authentication,
@@ -22,6 +32,7 @@ from document_reader.facts import (
     Parameter,
     Request,
     Response,
+    ResponseHeader,
     Sample,
     Scheme,
     Server,
@@ -115,55 +126,70 @@ class _Paths:
             method=method,
             route=route,
             deprecated=part.flag("deprecated"),
-            request=self._request(method, self._url(route, own + shared), body, responses),
+            request=self._request(method, route, own + shared, body, responses),
             samples=tuple(Sample(line=LINE, language=language) for language in READERS),
             parameters=tuple(_parameter(item) for item in own + shared),
             body=body,
             responses=responses,
+            response_headers=tuple(_response_headers(part.map("responses"))),
             authentication=self._authentication(part),
             error_codes=tuple(_error_code(item) for item in codes),
         )
 
-    def _url(self, route: str, parameters: list[Part]) -> str:
-        """Return the URL that a sample calls: examples in the path, and required parameters in the query."""
-        shown: dict[str, Json] = {}
-        query: list[tuple[str, Json]] = []
+    def _request(
+        self, method: str, route: str, parameters: list[Part], body: Body | None, responses: tuple[Response, ...]
+    ) -> Request:
+        """Return what the samples send: the parameters that have an example, and the body."""
+        shown: dict[str, list[tuple[str, str]]] = {"path": [], "query": [], "header": []}
         for item in parameters:
-            place, name, schema = item.text("in"), item.text("name"), item.part("schema", *SCHEMA)
-            if place == "path":
-                shown[name] = read_example(schema)
-            elif place == "query" and item.flag("required"):
-                query.append((name, read_example(schema)))
-            elif "examples" in schema:
-                raise schema.error("examples must not be given: the document shows none")
-        path = re.sub(r"\{([^}]*)\}", lambda found: str(shown.get(found[1], "")), route)
-        return self._server + path + (f"?{urlencode(query)}" if query else "")
-
-    def _request(self, method: str, url: str, body: Body | None, responses: tuple[Response, ...]) -> Request:
-        headers = {"accept": JSON_TYPE} if any(item.shape for item in responses) else {}
+            schema = item.part("schema", *SCHEMA)
+            place = item.text("in")
+            inner = schema.part("items", *SCHEMA) if "items" in schema else schema
+            if place == "path" or "examples" in inner:
+                shown.setdefault(place, []).append((item.text("name"), _printed(read_example(inner))))
+        values = dict(shown["path"])
+        path = re.sub(r"\{([^}]*)\}", lambda found: values.get(found[1], ""), route)
+        headers = {"accept": JSON_TYPE} if any(item.shape or item.inline for item in responses) else {}
         headers |= {"content-type": body.content_type} if body else {}
-        value = body.example.value if body else None
-        return Request(method=method, url=url, headers=headers, has_body=body is not None, body=value)
+        headers |= {name.lower(): value for name, value in shown["header"]}
+        return Request(
+            method=method,
+            url=self._server + path + (f"?{urlencode(shown['query'])}" if shown["query"] else ""),
+            headers=dict(sorted(headers.items())),
+            has_body=body is not None,
+            body=body.example.value if body else None,
+        )
 
     def _body(self, part: Part) -> Body | None:
         if "requestBody" not in part:
             return None
         body = part.part("requestBody", "required", "content")
         schema = _content(body)
-        shape = read_shape(schema)
-        example = Example(line=LINE, value=self._schemas.example(shape, schema, "readOnly"))
-        return Body(line=LINE, content_type=JSON_TYPE, shape=shape, required=body.flag("required"), example=example)
+        return Body(
+            line=LINE,
+            content_type=JSON_TYPE,
+            shape=read_shape(schema),
+            required=body.flag("required"),
+            example=Example(line=LINE, value=self._schemas.example(schema, REQUEST)),
+            properties=tuple(read_rows(schema, depth=1)),
+        )
 
     def _responses(self, part: Part) -> tuple[Response, ...]:
         """Read the answers; as in the format, the first with a schema has the example."""
         found: list[Response] = []
-        for status, item in part.members("content"):
-            schema = _content(item) if "content" in item else None
-            shape = read_shape(schema) if schema else None
-            is_first = shape and schema and not any(other.shape for other in found)
-            value = self._schemas.example(shape, schema, "writeOnly") if is_first and shape and schema else None
-            examples = (Example(line=LINE, value=value),) if is_first else ()
-            found.append(Response(line=LINE, status=status, shape=shape, examples=examples))
+        for status, item in part.members("content", "headers"):
+            if "content" not in item:
+                found.append(Response(line=LINE, status=status))
+                continue
+            schema = _content(item)
+            is_first = not any(other.shape or other.inline for other in found)
+            examples = (Example(line=LINE, value=self._schemas.example(schema, ANSWER)),) if is_first else ()
+            rows = tuple(read_rows(schema, depth=1))
+            shape = None if rows else read_shape(schema)
+            response = Response(
+                line=LINE, status=status, shape=shape, inline=bool(rows), examples=examples, properties=rows
+            )
+            found.append(response)
         return tuple(found)
 
     def _authentication(self, part: Part) -> Authentication:
@@ -176,6 +202,18 @@ class _Paths:
 def _choices(owner: Part) -> list[Part]:
     values = owner.values("security")
     return [Part(value, f"{owner.place}/security", *(value if isinstance(value, dict) else ())) for value in values]
+
+
+def _printed(example: Json) -> str:
+    """Write an example as it stands in a URL or a header."""
+    return str(example).lower() if isinstance(example, bool) else str(example)
+
+
+def _response_headers(part: Part) -> Iterator[ResponseHeader]:
+    for status, item in part.members("content", "headers"):
+        for name, header in item.map("headers").members("schema"):
+            shape = read_shape(header.part("schema", "type", "format"))
+            yield ResponseHeader(line=LINE, status=status, name=name, shape=shape)
 
 
 def _content(part: Part) -> Part:

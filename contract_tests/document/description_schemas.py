@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from document.parts import DescriptionError, Part
 from document_reader.facts import Example, Property, Schema, Shape, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from document.parts import Part
     from document_reader.facts import Json
 
 LINE = 0  # a description's facts stand on no line of the document
-SCHEMA = ("type", "format", "enum", "examples", "$ref", "anyOf", "items", "readOnly", "writeOnly")
+SCHEMA = (
+    *("type", "format", "enum", "examples", "$ref", "anyOf", "items", "properties", "required"),
+    *("readOnly", "writeOnly", "deprecated"),
+)
 REFERENCE = "#/components/schemas/"
 NULL = "null"
 TYPES = ("string", "number", "integer", "boolean", "object", "array")
@@ -24,6 +30,8 @@ def read_shape(part: Part) -> Shape:
     if "$ref" in part:
         _only(part, "$ref")
         return Shape(reference=_reference(part))
+    if "type" not in part:
+        return Shape(type="any")
     kinds = part.values("type") if isinstance(part.value("type"), list) else [part.text("type")]
     named = [str(kind) for kind in kinds if kind != NULL]
     if len(named) != 1 or named[0] not in TYPES or len(set(map(str, kinds))) != len(kinds):
@@ -56,7 +64,7 @@ def _reference(part: Part) -> str:
 
 def _only(part: Part, *names: str) -> None:
     for name in part.names():
-        if name not in (*names, "description", "readOnly", "writeOnly"):
+        if name not in (*names, "description", "readOnly", "writeOnly", "deprecated"):
             raise part.error(f"{name} must not stand beside {names[0]}")
 
 
@@ -73,6 +81,17 @@ def read_example(part: Part) -> Json:
     return examples[0]
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """Who sees an example: `hidden` properties (readOnly, writeOnly) are left out, schemas in `seen` are cut short."""
+
+    hidden: str = ""
+    seen: frozenset[str] = frozenset()
+
+
+REQUEST, ANSWER = View("readOnly"), View("writeOnly")
+
+
 class Schemas:
     """The named schemas of a description."""
 
@@ -86,46 +105,50 @@ class Schemas:
     def _read(self, name: str, part: Part) -> Schema:
         if part.value("type") != "object":
             raise part.error("type must be object")
-        needed = part.values("required")
-        rows = [_read_property(key, item, key in needed) for key, item in _properties(part)]
-        for key in needed:
-            if key not in [row.name for row in rows]:
-                raise part.error(f"required names {key}, which is no property")
-        example = Example(line=LINE, value=self.example(Shape(reference=name), part))
-        return Schema(line=LINE, name=name, example=example, properties=tuple(rows))
+        example = Example(line=LINE, value=self._object(part, View(seen=frozenset({name}))))
+        return Schema(line=LINE, name=name, example=example, properties=tuple(read_rows(part)))
 
-    def example(self, shape: Shape, owner: Part, hidden: str = "") -> Json:
-        """Compose the example of a reference or an array of it, without `hidden` (readOnly, writeOnly) properties."""
-        part = self._parts.get(shape.reference or "")
-        if part is None:
-            raise owner.error(f"there is no schema {shape.reference}")
-        value: dict[str, Json] = {}
-        for key, item in _properties(part):
-            if not hidden or not item.flag(hidden):
-                inner = read_shape(item)
-                value[key] = self.example(inner, item, hidden) if inner.reference else _plain(inner, item)
-        return [value] if shape.array else value
+    def example(self, part: Part, view: View) -> Json:
+        """Compose the example of a value."""
+        shape = read_shape(part)
+        if "items" in part:
+            return [self.example(part.part("items", *SCHEMA), view)]
+        if shape.reference:
+            named = self._parts.get(shape.reference)
+            if named is None:
+                raise part.error(f"there is no schema {shape.reference}")
+            inner = View(view.hidden, view.seen | {shape.reference})
+            return {} if shape.reference in view.seen else self._object(named, inner)
+        return self._object(part, view) if "properties" in part else read_example(part)
 
-
-def _plain(shape: Shape, part: Part) -> Json:
-    """Return the example of a value without a reference; that of an array stands at its items."""
-    return [read_example(part.part("items", *SCHEMA))] if shape.array else read_example(part)
+    def _object(self, part: Part, view: View) -> dict[str, Json]:
+        members = part.map("properties").members(*SCHEMA)
+        return {key: self.example(item, view) for key, item in members if not view.hidden or not item.flag(view.hidden)}
 
 
-def _properties(part: Part) -> list[tuple[str, Part]]:
-    return list(part.map("properties").members(*SCHEMA))
+def read_rows(part: Part, depth: int = 0) -> Iterator[Property]:
+    """Yield the properties of an object, each followed by those of an object that is written inside it."""
+    needed = part.values("required")
+    members = dict(part.map("properties").members(*SCHEMA))
+    for key in needed:
+        if key not in members:
+            raise part.error(f"required names {key}, which is no property")
+    for key, item in members.items():
+        yield _read_property(key, item, depth, required=key in needed)
+        yield from read_rows(item.part("items", *SCHEMA) if "items" in item else item, depth + 1)
 
 
-def _read_property(name: str, part: Part, required: bool) -> Property:  # noqa: FBT001 - one word of many in a row
+def _read_property(name: str, part: Part, depth: int, *, required: bool) -> Property:
     restrictions = [word for flag, word in (("readOnly", "read-only"), ("writeOnly", "write-only")) if part.flag(flag)]
     if len(restrictions) > 1:
-        raise DescriptionError(f"{part.place}: cannot be readOnly and writeOnly")
+        raise part.error("cannot be readOnly and writeOnly")
     return Property(
         line=LINE,
         name=name,
-        depth=0,
+        depth=depth,
         shape=read_shape(part),
         required=required,
         restrictions=restrictions[0] if restrictions else None,
+        deprecated=part.flag("deprecated"),
         enum=read_enum(part),
     )

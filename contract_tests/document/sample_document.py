@@ -60,6 +60,14 @@ def library() -> Library:
         own={"title": "the coast's edge", "printed": "1871-05-01T00:00:00Z", "remark": None},
         text=say(SENTENCES[4]),
     )
+    _add_combined(found)
+    found.add(
+        "Problem", row("code", INT32, enum=values(7, 8)), row("message", STRING), own={"message": "no such sheet"}
+    )
+    return found
+
+
+def _add_combined(found: Library) -> None:
     both = (schema_block("allOf", row("*anonymous*", refer("Point"))), _more("and", "height"))
     found.add("Summit", combined=both, own={"x": 2.5, "y": -1, "height": "string"})
     either = (
@@ -70,7 +78,6 @@ def library() -> Library:
     found.add(
         "Problem", row("code", INT32, enum=values(7, 8)), row("message", STRING), own={"message": "no such sheet"}
     )
-    return found
 
 
 def _more(combine: str, name: str) -> Block:
@@ -82,10 +89,12 @@ def answer(status: str, shape: Shape | None = None, text: str | None = None) -> 
     return Response(line=LINE, status=status, shape=shape, text=text)
 
 
-def drafts() -> tuple[Draft, ...]:
-    """Return the operations of the library of maps."""
-    sheet_id = parameter("path", "sheetId", Shape(type="integer", format="int64"), text=say(SENTENCES[3]))
-    get = Draft(
+SHEET_ID = parameter("path", "sheetId", Shape(type="integer", format="int64"), text=say(SENTENCES[3]))
+
+
+def _get() -> Draft:
+    """Parameters of every place, enumerated values, long texts, several answers, headers."""
+    return Draft(
         id="getSheet",
         heading="Get a sheet",
         tag="Sheets & Atlases",
@@ -99,7 +108,7 @@ def drafts() -> tuple[Draft, ...]:
             parameter("query", "kind", refer("Kind"), text=say(SENTENCES[5])),
             parameter("header", "X-Trace", STRING),
             parameter("cookie", "seat", STRING),
-            sheet_id,
+            SHEET_ID,
         ),
         responses=(
             answer("200", refer("Sheet"), say(SENTENCES[0])),
@@ -110,7 +119,11 @@ def drafts() -> tuple[Draft, ...]:
         headers=(ResponseHeader(line=LINE, status="200", name="X-Rate", shape=INT32, text=say(SENTENCES[6])),),
         text=SENTENCES[4],
     )
-    add = Draft(
+
+
+def _add() -> Draft:
+    """A body, authentication, an array as answer, error codes in prose."""
+    return Draft(
         id="addSheet",
         heading="Add a sheet",
         tag="Sheets & Atlases",
@@ -124,6 +137,10 @@ def drafts() -> tuple[Draft, ...]:
         codes=((7, 409), (8, 404)),
         text=SENTENCES[6],
     )
+
+
+def _lend() -> Draft:
+    """A deprecated operation whose body and answer are written inline."""
     inline = Response(
         line=LINE,
         status="200",
@@ -135,13 +152,13 @@ def drafts() -> tuple[Draft, ...]:
             row("name", STRING, depth=2, required=True),
         ),
     )
-    lend = Draft(
+    return Draft(
         id="lend-sheet",
         heading="Lend a sheet",
         tag="Loans",
         method="PUT",
         route="/loans/S{sheetId}/to",
-        parameters=(sheet_id,),
+        parameters=(SHEET_ID,),
         body=OBJECT,
         body_rows=(
             row("reader", STRING, depth=1, required=True),
@@ -151,10 +168,13 @@ def drafts() -> tuple[Draft, ...]:
         responses=(inline, answer("204")),
         deprecated=True,
     )
-    drop = Draft(
+
+
+def _drop() -> Draft:
+    """An operation without parameters, body and answer."""
+    return Draft(
         id="dropSheet", heading="Drop", tag="Loans", method="DELETE", route="/loans", responses=(answer("204"),)
     )
-    return get, add, lend, drop
 
 
 def map_library() -> Facts:
@@ -181,6 +201,6 @@ def map_library() -> Facts:
             Scheme(line=LINE, kind="oauth2", name=None, detail=flows, text=say(SENTENCES[2])),
         ),
         tags=(Tag(line=LINE, name="Sheets & Atlases", text=say(SENTENCES[5])), Tag(line=LINE, name="Loans")),
-        operations=tuple(draft.finish(schemas, URL) for draft in drafts()),
+        operations=tuple(draft.finish(schemas, URL) for draft in (_get(), _add(), _lend(), _drop())),
         schemas=tuple(schemas.schemas.values()),
     )

@@ -12,7 +12,10 @@ import pytest
 from document.comparison import differences
 from document.description_facts import description_facts
 from document.parts import DescriptionError
-from document_reader import Facts, from_json
+from document.sample_description import describe
+from document.sample_document import write_document
+from document.sample_strategies import apis
+from document_reader import Facts, from_json, read_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -133,3 +136,18 @@ def test_a_document_that_says_more_is_noticed() -> None:
     place = "/operations/SearchNumbers/parameters/query lifecycle"
     assert [text for text in found if text.startswith(place)]
     assert all("description has none" in text for text in found)
+
+
+def _can_be_described(facts: Facts) -> bool:
+    """Tell facts that OpenAPI 3.1 can state: a value of any type may be null already."""
+    rows = [item.shape for schema in facts.schemas for item in schema.properties]
+    return not any(shape.type == "any" and shape.nullable and not shape.array for shape in rows)
+
+
+@given(apis().filter(_can_be_described))
+@settings(max_examples=40)
+def test_any_api_that_is_described_compares_equal(facts: Facts) -> None:
+    """Document and description of the same invented API, each written from its facts, say the same."""
+    document_facts = read_facts(write_document(facts))
+    found = differences(document_facts, description_facts(describe(facts)))
+    assert not found, "\n".join(found)

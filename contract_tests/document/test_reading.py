@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from document.comparison import child
-from document.mutation import changes, missed
+from document.mutation import changes, missed, without_prose
 from document.sample_document import map_library, write_document
 from document.sample_strategies import apis
-from document_reader import Facts, from_json, read_facts, to_json, without_lines
+from document_reader import DocumentError, Facts, from_json, read_facts, to_json, without_lines
 from hypothesis import given, settings
 
 if TYPE_CHECKING:
     from document_reader.facts import Json
 
+ASIDE = '<aside class="warning">\nThis operation is deprecated\n</aside>'
 MUTATIONS = 600
 VENDOR = os.environ.get("NUMBERS_API_DOCUMENT", "")
 needs_document = pytest.mark.skipif(
@@ -106,3 +107,46 @@ def test_committed_facts_hold_no_prose() -> None:
     committed = Path(__file__).parents[2] / "openapi" / "document.facts.json"
     words = [len(text.split()) for text in re.findall(r'"((?:[^"\\]|\\.)*)"', committed.read_text(encoding="utf-8"))]
     assert max(words) <= 4
+
+
+MARKS = {
+    "heading between ~~": ("## Drop\n", "## ~~Drop~~\n"),
+    "aside under the anchor": ('"opIddropSheet"></a>\n', f'"opIddropSheet"></a>\n\n{ASIDE}\n'),
+    "aside under the route": ("`DELETE /loans`\n", f"`DELETE /loans`\n\n{ASIDE}\n"),
+    "line under the route": ("`DELETE /loans`\n", "`DELETE /loans`\n\n**Deprecated.**\n"),
+    "start of the text": ("`DELETE /loans`\n", "`DELETE /loans`\n\nDeprecated: hand the sheet back instead.\n"),
+}
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_any_mark_of_deprecation_is_seen(name: str) -> None:
+    """The format has no mark of its own; each usual one makes the operation deprecated, and changes nothing else."""
+    old, new = MARKS[name]
+    text = write_document(map_library())
+    assert old in text
+    before, after = (without_prose(without_lines(read_facts(each))) for each in (text, text.replace(old, new)))
+    assert isinstance(before, dict)
+    assert isinstance(after, dict)
+    changed = dict(after, operations=before["operations"])
+    assert changed == before
+    operations = [item for item in (before["operations"], after["operations"]) if isinstance(item, list)]
+    assert operations[1] == [*operations[0][:3], dict(cast("dict[str, Json]", operations[0][3]), deprecated=True)]
+
+
+def test_a_deprecated_parameter_and_property_are_seen() -> None:
+    """A name between ~~, or a description that starts with the word, makes a row deprecated."""
+    text = write_document(map_library())
+    parameter = text.replace("|seat|cookie|string|false|none|", "|seat|cookie|string|false|**Deprecated**, stand.|")
+    sheet = read_facts(text).schemas[5]
+    assert [item.name for item in sheet.properties if item.deprecated] == ["worn"]
+    assert [item.name for item in read_facts(parameter).operations[0].parameters if item.deprecated] == ["tags", "seat"]
+
+
+def test_front_matter_is_read() -> None:
+    """The block for the site generator may stand above the title; its title must be that of the document."""
+    text = write_document(map_library())
+    block = "---\ntitle: Map Library v2\nlanguage_tabs:\n  - shell: cURL\nsearch: true\n\n---\n\n"
+    before, after = (without_prose(without_lines(read_facts(each))) for each in (text, block + text))
+    assert before == after
+    with pytest.raises(DocumentError, match=r"^2: front matter"):
+        read_facts(block.replace("Map", "Chart") + text)

@@ -15,6 +15,7 @@ from document_reader.lines import Cursor, Fence, digest
 from document_reader.parameters import ParameterTable, read_parameters
 from document_reader.responses import read_response_headers, read_responses
 from document_reader.samples import READERS, read_samples
+from document_reader.tables import says_deprecated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,12 +79,15 @@ def _read_operation(cursor: Cursor, tag: str, before: Sequence[Operation]) -> Op
     head, struck = _read_head(cursor, before)
     prose = cursor.take_prose()
     text = [part for part in prose if not DEPRECATED.fullmatch(part.text)]
-    deprecated = struck | (len(text) < len(prose)) | _read_deprecation(cursor)
+    said = len(text) < len(prose) or (bool(text) and says_deprecated(text[0].text))
+    deprecated = struck | said | _read_deprecation(cursor)
     body_text, example = _read_body_example(cursor, head.request)
     anchor = head.heading.lower().replace(" ", "-")
     table = read_parameters(cursor, anchor)
     body = _make_body(head, table, example, body_text)
     responses = read_responses(cursor, anchor)
+    headers = read_response_headers(cursor, responses)
+    deprecated |= _read_deprecation(cursor)
     return Operation(
         line=head.line,
         id_line=head.id_line,
@@ -100,7 +104,7 @@ def _read_operation(cursor: Cursor, tag: str, before: Sequence[Operation]) -> Op
         parameters=table.parameters,
         body=body,
         responses=responses,
-        response_headers=read_response_headers(cursor, responses),
+        response_headers=headers,
         authentication=_read_authentication(cursor),
         error_codes=codes_in(text),
     )
@@ -114,7 +118,7 @@ def _read_head(cursor: Cursor, before: Sequence[Operation]) -> tuple[Head, bool]
     id_line, anchor = cursor.match(ANCHOR, 'the anchor of the operation, <a id="opIdNAME"></a>,')
     if any(anchor[1] == other.id for other in before):
         raise DocumentError(id_line, f"operation {anchor[1]} stands twice", "an operationId is unique")
-    deprecated = bool(heading[1]) | _read_deprecation(cursor)
+    deprecated = bool(heading[1]) | heading[2].lower().endswith("(deprecated)") | _read_deprecation(cursor)
     samples, request = _read_samples(cursor)
     route_line, route = cursor.match(ROUTE, "method and route, `METHOD /path`,")
     if any(route.groups() == (other.method, other.route) for other in before):
@@ -134,7 +138,7 @@ def _read_head(cursor: Cursor, before: Sequence[Operation]) -> tuple[Head, bool]
 
 
 def _read_deprecation(cursor: Cursor) -> bool:
-    """Read a mark of deprecation: a line of its own, or an aside that holds one."""
+    """Read a mark of deprecation: a line of its own, or an aside that holds one; widdershins itself prints none."""
     if cursor.peek().text in ASIDES and DEPRECATED.fullmatch(cursor.second().text):
         cursor.take()
         cursor.take()

@@ -13,7 +13,7 @@ from document_reader.facts import Parameter, Property, Shape
 from document_reader.lines import Cursor, Line, digest
 from document_reader.properties import check_nesting
 from document_reader.shapes import read_shape
-from document_reader.tables import Row, read_name, read_required, read_table, read_text
+from document_reader.tables import Row, read_name, read_required, read_table, read_text, says_deprecated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,12 +59,12 @@ def read_parameters(cursor: Cursor, slug: str) -> ParameterTable:
     return dataclasses.replace(table, parameters=parameters, properties=properties)
 
 
-def _read_rows(rows: Sequence[Row], details: dict[str, str | None]) -> ParameterTable:
+def _read_rows(rows: Sequence[Row], details: dict[int, str | None]) -> ParameterTable:
     parameters: list[Parameter] = []
     properties: list[Property] = []
     body: BodyRow | None = None
     for row in rows:
-        text = details.get(row["Name"], read_text(row))
+        text = details.get(row.line, read_text(row))
         if row["In"] != "body":
             if body is not None:
                 raise DocumentError(row.line, "a parameter under the body", "the rows of the body come last")
@@ -95,7 +95,7 @@ def _read_parameter(row: Row, before: Sequence[Parameter], text: str | None) -> 
         name=name,
         shape=read_shape(row),
         required=required,
-        deprecated=struck,
+        deprecated=struck or says_deprecated(row["Description"]),
         text=text,
     )
 
@@ -117,33 +117,38 @@ def _read_body_property(row: Row, text: str | None) -> Property:
         shape=read_shape(row),
         required=read_required(row),
         restrictions=None,
-        deprecated=struck,
+        deprecated=struck or says_deprecated(row["Description"]),
         text=text,
     )
 
 
-def _read_details(cursor: Cursor, rows: Sequence[Row]) -> dict[str, str | None]:
-    """Read the long descriptions by name cell; the table shows the first line of each."""
+def _read_details(cursor: Cursor, rows: Sequence[Row]) -> dict[int, str | None]:
+    """Read the long descriptions by the line of their row; they come in the order of the rows."""
     if cursor.peek().text != DETAILS:
         return {}
-    heading = cursor.take()
-    shown = {row["Name"]: row for row in rows}
-    found: dict[str, list[Line]] = {}
-    name = ""
+    cursor.take()
+    found: dict[int, list[Line]] = {}
     while not cursor.at_end() and not AFTER_DETAILS.match(cursor.peek().text):
-        line = cursor.take()
+        line = cursor.peek()
         start = DETAIL.fullmatch(line.text)
-        if (start is None and not name) or (start is not None and (start[1] not in shown or start[1] in found)):
-            rule = "each detailed description starts with **NAME**: and the name of a row above, once"
-            raise DocumentError(line.number, f"cannot place {excerpt(line.text)}", rule)
-        if start is not None:
-            name, line = start[1], Line(line.number, start[2])
-        cursor.prose.add(line.number)
-        found.setdefault(name, []).append(line)
-    for name, lines in found.items():
-        if lines[0].text.strip() != shown[name]["Description"].strip():
-            rule = "the first line of a detailed description is the text of its row"
-            raise DocumentError(lines[0].number, f"the description of {excerpt(name)} starts otherwise", rule)
+        owner = _owner(line, start, rows, max(found, default=0))
+        found.setdefault(owner, []).append(Line(line.number, start[2] if start else line.text))
+        cursor.prose.add(cursor.take().number)
     if not found:
-        raise DocumentError(heading.number, f"{DETAILS} is empty", "it has a text for each long description")
-    return {name: digest(line.text for line in lines) for name, lines in found.items()}
+        raise cursor.misplaced("a text for each long description, **NAME**: TEXT,")
+    return {owner: digest(line.text for line in lines) for owner, lines in found.items()}
+
+
+def _owner(line: Line, start: re.Match[str] | None, rows: Sequence[Row], last: int) -> int:
+    """Return the line of the row whose long description starts here, or goes on; the row shows its first line."""
+    if start is None and last:
+        return last
+    named = [row for row in rows if start is not None and row["Name"] == start[1] and row.line > last]
+    if start is None or not named:
+        rule = "each detailed description starts with **NAME**: and the name of a row above, in their order"
+        raise DocumentError(line.number, f"cannot place {excerpt(line.text)}", rule)
+    owner = next((row for row in named if row["Description"].strip() == start[2].strip()), None)
+    if owner is None:
+        rule = "the first line of a detailed description is the text of its row"
+        raise DocumentError(line.number, f"the description of {excerpt(start[1])} starts otherwise", rule)
+    return owner.line

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from document_reader.errors import DocumentError, excerpt
 from document_reader.facts import Block, Property
 from document_reader.shapes import read_shape
-from document_reader.tables import Row, read_name, read_required, read_restrictions, read_table, read_text
+from document_reader.tables import (
+    Row,
+    read_name,
+    read_required,
+    read_restrictions,
+    read_table,
+    read_text,
+    says_deprecated,
+)
 
 if TYPE_CHECKING:
     from document_reader.lines import Cursor
@@ -39,7 +47,7 @@ def _read_property(row: Row) -> Property:
         shape=read_shape(row),
         required=read_required(row),
         restrictions=read_restrictions(row),
-        deprecated=struck,
+        deprecated=struck or says_deprecated(row["Description"]),
         text=read_text(row),
     )
 

@@ -9,6 +9,7 @@ from document_reader.errors import DocumentError, excerpt
 from document_reader.lines import Cursor, Line, digest
 
 UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+DEPRECATED = re.compile(r"[*_(]*deprecated\b", re.IGNORECASE)
 STRUCK = re.compile(r"~~(.+)~~")
 BREAKS_ROW = re.compile(r"#|\|.|>|```|</?h\d|<a id=|</?aside")
 
@@ -97,6 +98,11 @@ def read_name(row: Row, column: str = "Name") -> tuple[str, int, bool]:
     if not name or "~" in name or "»" in name or "`" in name or value != name_cell(name, depth, struck=bool(struck)):
         raise DocumentError(row.line, f"{column} says {excerpt(value)}", "a name is » (per level), a space, the name")
     return name, depth, bool(struck)
+
+
+def says_deprecated(text: str) -> bool:
+    """Tell whether a text starts with a mark of deprecation, such as `**Deprecated**`."""
+    return DEPRECATED.match(text) is not None
 
 
 def name_cell(name: str, depth: int, *, struck: bool = False) -> str:
