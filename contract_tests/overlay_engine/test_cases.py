@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from overlay_bench import overlay_of, put, read_back, same
-from ruamel.yaml import YAML
-
 from overlay_engine import OverlayError, apply_overlays, dump_json, write
+from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

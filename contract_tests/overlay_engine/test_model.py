@@ -22,7 +22,6 @@ from overlay_bench import (
     same,
     value_at,
 )
-
 from overlay_engine import OverlayError
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
-from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.representer import RoundTripRepresenter
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString
+from ruamel.yaml.scanner import RoundTripScanner
 
-from overlay_engine.comments import Spans, settle
+from overlay_engine.comments import Layout, Remark, settle
 from overlay_engine.values import Lexeme, Node, containers, kind
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _CORE = "tag:yaml.org,2002:"
 _LEXEME = "!lexeme:"
+_ODD_BREAKS = {"\x85", "\u2028", "\u2029"}  # line breaks to ruamel.yaml, letters to YAML 1.2: quoted, both agree
 _UNBROKEN = 1 << 20  # a line width that no text reaches: long texts are never folded
 
 
@@ -35,7 +37,10 @@ def parse_yaml(text: str) -> Node:
     """
     yaml = _RoundTrip()
     document = yaml.load(text)
-    settle(document, text, yaml.spans)
+    settle(document, text, yaml.layout)
+    for container in containers(document):
+        if container.yaml_anchor():
+            container.anchor.always_dump = True  # also when no alias refers to it any more, or ever did
     return document
 
 
@@ -49,30 +54,35 @@ def dump(document: Node) -> str:
     return stream.getvalue()
 
 
+class _Scanner(RoundTripScanner):
+    """Hands no comments to the parser, which would put them where a change takes them along."""
+
+    def fetch_comment(self, comment: Node) -> None:
+        text, mark, _ = comment
+        if text.startswith("#"):
+            self.loader.layout.trailing.append(Remark(mark.line, mark.column, text.splitlines()[0] + "\n"))
+
+
 class _Constructor(RoundTripConstructor):
     """Builds JSON values only; everything else is refused where it stands."""
 
+    def construct_document(self, node: Node) -> Node:
+        for part in _parts(node):
+            self.loader.layout.stretch(part)
+            _refuse_beyond_json(part)
+            header = part.comment[1] if part.comment and getattr(part, "style", None) in {"|", ">"} else None
+            part.comment = [None, header] if header else None
+        return super().construct_document(node)
+
     def construct_object(self, node: Node, deep: bool = False) -> Node:  # noqa: FBT001, FBT002 (the base class says so)
-        if node.start_mark.line != node.end_mark.line:
-            self.loader.spans.note(node)
-        if node.ctag.handle and node.tag != _CORE + "str":
-            raise ConstructorError(None, None, f"the tag {node.tag} has no JSON value", node.start_mark)
         if node in self.recursive_objects:
             raise ConstructorError(None, None, "an alias stands inside what it refers to", node.start_mark)
         return super().construct_object(node, deep=deep)
 
-    def construct_mapping(  # type: ignore[override]  # as in the base class, which breaks with its own
-        self,
-        node: Node,
-        maptyp: Node,
-        deep: bool = False,  # noqa: FBT001, FBT002
-    ) -> Node:
-        for key, _ in node.value:
-            if not isinstance(key, ScalarNode):
-                raise ConstructorError(None, None, "a key that is a collection has no JSON value", key.start_mark)
-            if key.tag not in (_CORE + "str", _CORE + "merge"):
-                key.tag = _LEXEME + str(key.tag)
-        return super().construct_mapping(node, maptyp, deep=deep)
+    def construct_scalar(self, node: Node) -> Node:
+        value = super().construct_scalar(node)
+        breaks = isinstance(value, (LiteralScalarString, FoldedScalarString)) and _ODD_BREAKS & set(value)
+        return DoubleQuotedScalarString(value) if breaks else value
 
     def construct_lexeme(self, suffix: str, node: Node) -> Lexeme:
         return Lexeme(node.value, suffix)
@@ -100,6 +110,33 @@ _Constructor.add_constructor(_CORE + "str", _Constructor.construct_yaml_str)
 _Constructor.add_constructor(_CORE + "float", _Constructor.construct_yaml_float)
 
 
+def _parts(root: Node) -> Iterator[Node]:
+    """A node of ruamel.yaml and all nodes below it, keys included, each once."""
+    seen: set[Node] = set()
+    waiting: list[Node] = [root]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        yield node
+        if not isinstance(node, ScalarNode):
+            waiting += node.value if isinstance(node, SequenceNode) else [part for pair in node.value for part in pair]
+
+
+def _refuse_beyond_json(node: Node) -> None:
+    """Refuse tags and keys that JSON has no word for; mark the keys that YAML takes for other types than text."""
+    if node.ctag.handle and node.tag != _CORE + "str":
+        raise ConstructorError(None, None, f"the tag {node.tag} has no JSON value", node.start_mark)
+    for key, _ in node.value if isinstance(node, MappingNode) else ():
+        if not isinstance(key, ScalarNode):
+            raise ConstructorError(None, None, "a key that is a collection has no JSON value", key.start_mark)
+        if not key.value and key.tag == _CORE + "null":
+            raise ConstructorError(None, None, "a key is missing before the colon", key.start_mark)
+        if key.tag not in (_CORE + "str", _CORE + "merge") and not key.tag.startswith(_LEXEME):
+            key.tag = _LEXEME + str(key.tag)
+
+
 class _Representer(RoundTripRepresenter):
     def represent_lexeme(self, data: Lexeme) -> Node:
         return self.represent_scalar(data.tag, str(data))
@@ -115,10 +152,10 @@ _Representer.add_representer(type(None), _Representer.represent_null)
 class _RoundTrip(YAML):
     def __init__(self) -> None:
         super().__init__()
-        self.Constructor, self.Representer = _Constructor, _Representer
+        self.Scanner, self.Constructor, self.Representer = _Scanner, _Constructor, _Representer
         self.preserve_quotes, self.width, self.allow_unicode = True, _UNBROKEN, True
         self.brace_single_entry_mapping_in_flow_sequence = True
-        self.spans = Spans()
+        self.layout = Layout()
 
 
 def _indentation(document: Node) -> tuple[int, int]:
