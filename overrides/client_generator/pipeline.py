@@ -9,11 +9,13 @@ import json
 import re
 import subprocess
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from overlay_engine import OverlayError, apply_overlays, dump, dump_json
 from pydantic import ValidationError
@@ -30,7 +32,7 @@ from .staging import digest
 __all__ = ["Inputs", "write_tree"]
 
 _PINNED = ("openapi-python-client", "ruff")
-_STYLE = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120")
+_STYLE = ("--isolated", "--no-cache", "--target-version", "py311", "--line-length", "120")
 _PASSES = (("check", "--fix-only", "--select", "I,UP"), ("format",))
 
 
@@ -58,13 +60,13 @@ def write_tree(inputs: Inputs, output: Path) -> None:
     versions = _check_tools(inputs.pins)
     try:
         document = apply_overlays(inputs.base, inputs.overlays)
+        (output / "OVERRIDES.md").write_text(write_page(inputs), "utf-8")
     except OverlayError as error:
         raise GenerateError("overlay", str(error)) from None
     (output / "openapi.yaml").write_text(dump(document), "utf-8")
     plain: dict[str, Any] = json.loads(dump_json(document))
     _check_shape(plain, inputs.base.name)
     check_references(plain, "generated/openapi.yaml")
-    (output / "OVERRIDES.md").write_text(write_page(inputs), "utf-8")
     provenance = {
         "description_sha256": digest([inputs.base], inputs.base.parent),
         "overrides_sha256": digest([*inputs.overlays, inputs.config], inputs.config.parent),
@@ -126,15 +128,27 @@ def _config(path: Path, output: Path, document: dict[str, Any]) -> Config:
 
 
 def _generate(project: ClientProject) -> None:
-    with contextlib.redirect_stdout(io.StringIO()):
-        problems = project.build()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            problems = project.build()
+    except TemplateSyntaxError as error:
+        raise GenerateError(f"{error.name}:{error.lineno}", f"{error.message}; correct the template") from None
+    except TemplateError as error:
+        raise GenerateError(_template_line(error), f"{error.message}; correct the template") from None
     for problem in problems:
         raise GenerateError("openapi-python-client", f"{problem.header} {problem.detail or ''}")
 
 
+def _template_line(error: TemplateError) -> str:
+    """Return file and line of the template in which `error` arose."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "a template"
+
+
 def _format(package: Path) -> None:
     for arguments in _PASSES:
-        command = [sys.executable, "-m", "ruff", *arguments, *_STYLE, str(package)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        command = [sys.executable, "-m", "ruff", *arguments, *_STYLE, package.name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=package.parent)
         if done.returncode:
-            raise GenerateError("ruff", (done.stderr or done.stdout).replace(str(package), "generated"))
+            what = f"{done.stderr or done.stdout}; correct the template or runtime module that this file comes from"
+            raise GenerateError("ruff", what)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from jinja2 import StrictUndefined
 from openapi_python_client import Project
 from openapi_python_client.config import Config  # noqa: TC002 -- as TC001 and TC003, see pyproject.toml
 from openapi_python_client.parser import GeneratorData
@@ -49,6 +50,7 @@ class ClientProject(Project):
         super().__init__(openapi=data, config=config, custom_template_path=sources.templates)
         self.prepared, self.sources = prepared, sources
         self._refuse_unmatched_overrides()
+        self.env.undefined = StrictUndefined
         self.env.filters.update(python_name=python_name, repr=repr)
         offered: dict[str, Any] = {
             "docstring": docstring,
