@@ -10,7 +10,7 @@ from .errors import ContractError
 from .json_shapes import ADDITIONAL
 from .json_values import JSONFault, convert, decode, encode, plain
 from .masking import mask_numbers
-from .values import UNSET, Unset
+from .values import UNSET
 
 __all__ = ["ClosedModel", "Model"]
 
@@ -63,11 +63,9 @@ class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class Model(ClosedModel, kw_only=True):
     """A model that may carry members which the description does not name."""
 
-    _additional: dict[str, Any] | Unset = msgspec.field(default=UNSET, name=ADDITIONAL)
+    _additional: dict[str, Any] = msgspec.field(default_factory=dict, name=ADDITIONAL)
 
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Members that the description does not name, by wire name; a change to it is kept."""
-        if isinstance(self._additional, Unset):
-            self._additional = {}
         return self._additional
