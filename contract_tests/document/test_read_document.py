@@ -98,12 +98,13 @@ def test_an_output_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     """A folder that does not exist, and a folder in place of the file, are named; no traceback."""
     source = tmp_path / "maps.md"
     source.write_text(write_document(map_library()), encoding="utf-8")
-    for output in (tmp_path / "missing" / "maps.json", tmp_path):
+    (tmp_path / "taken").mkdir()
+    for output in (tmp_path / "missing" / "maps.json", tmp_path / "taken"):
         done = run(source, "--output", output)
         assert done.returncode == 2
         assert done.stderr.startswith(f"read_document: {output}: ")
         assert done.stderr.count("\n") == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["maps.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["maps.md", "taken"]
 
 
 def test_usage_is_shown_when_arguments_are_missing() -> None:
