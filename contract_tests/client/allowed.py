@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
     from schemathesis import Case
 
-__all__ = ["as_integral_floats", "bodies", "cases", "json_values", "text", "values"]
+__all__ = ["TRICKY_NAMES", "as_integral_floats", "bodies", "cases", "json_values", "text", "values"]
 
 # Names that a client could take for its own, or for a part of a JSON Pointer.
-_TRICKY_NAMES = ("", "~", "a/b", "a.b", "[0]", "$", "_additional", "additional_properties", "__class__", "to_dict", "\x7f")
+TRICKY_NAMES = (
+    "",
+    "~",
+    "a/b",
+    "a.b",
+    "[0]",
+    "$",
+    "_additional",
+    "\x7fadditional",
+    "additional_properties",
+    "__class__",
+    "to_dict",
+)
 
 
 def text(min_size: int = 0, max_size: int | None = 12) -> SearchStrategy[str]:
@@ -86,7 +98,7 @@ def _objects(draw: st.DrawFn, schema: Json) -> Value:
     if schema.get("additionalProperties", True) is False:
         return made
     python_names = [snake(name) for name in named]
-    others = (text() | st.sampled_from([*_TRICKY_NAMES, *python_names])).filter(lambda name: name not in named)
+    others = (text() | st.sampled_from([*TRICKY_NAMES, *python_names])).filter(lambda name: name not in named)
     return {**made, **draw(st.dictionaries(others, json_values(), max_size=2))}
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 import pytest
@@ -15,9 +16,11 @@ from client.described import Operation, method_name, snake
 from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterable, Iterator
 
-__all__ = ["Answer", "BothClients", "Outcome", "both_clients"]
+__all__ = ["Answer", "BothClients", "Outcome", "both_clients", "bound", "parameters_of", "served", "served_in_turn"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class BothClients:
     def call(self, operation: Operation, arguments: dict[str, Any], answer: Answer | None = None) -> Outcome:
         """Call `operation` with both, assert that they agree, and return what it came to. Of lists, the first page."""
         one = self._blocking(operation, arguments, answer or Answer())
-        other = self._runner.run(self._asynchronous(operation, arguments, answer or Answer()))
+        other = self.run(self._asynchronous(operation, arguments, answer or Answer()))
         assert sent(one) == sent(other)
         assert type(one.error) is type(other.error)
         assert attributes(one.error) == attributes(other.error)
@@ -73,6 +76,10 @@ class BothClients:
                 return Outcome(requests, error=error)
             return Outcome(requests, value)
 
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run what the asynchronous client is to do."""
+        return self._runner.run(coroutine)
+
     async def aclose(self) -> None:
         """Close the connections of both."""
         self.blocking.close()
@@ -95,10 +102,19 @@ def both_clients(**settings: Any) -> Iterator[BothClients]:  # noqa: ANN401 -- o
 @contextmanager
 def served(answer: Answer) -> Iterator[list[httpx.Request]]:
     """A server behind every httpx client, which no request gets past; gives the requests that reach it."""
+    with served_in_turn(itertools.repeat(answer)) as requests:
+        yield requests
+
+
+@contextmanager
+def served_in_turn(answers: Iterable[Answer]) -> Iterator[list[httpx.Request]]:
+    """A server with another answer to each request; gives the requests that reach it."""
     requests: list[httpx.Request] = []
+    turns = iter(answers)
 
     def serve(request: httpx.Request) -> httpx.Response:
         requests.append(request)
+        answer = next(turns)
         return httpx.Response(answer.status, content=answer.content, headers=list(answer.headers), request=request)
 
     with respx.mock(assert_all_called=False, using="httpx") as router:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from types import GenericAlias
 from typing import Any, TypeAlias, cast
@@ -11,9 +12,9 @@ from msgspec import inspect
 
 __all__ = ["ADDITIONAL", "as_list", "as_object", "pointer", "prepared", "shape_of"]
 
-# The wire name of the field that holds the members which the description does not name. msgspec refuses
-# control characters below U+0020 in names; DEL is one that no sane JSON member starts with.
-ADDITIONAL = "\x7fadditional"
+# The wire name of the field that holds the members which the description does not name. It is made anew in each
+# process, so that no member of an answer can have it.
+ADDITIONAL = f"\x7f{secrets.token_hex(16)}"
 
 Fits: TypeAlias = Callable[[Any, Any], bool]
 
