@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from document_reader.facts import Json, Request
 
 BEFORE = ("<?php", "", "$curl = curl_init();", "", "curl_setopt_array($curl, array(")
-SETTINGS = (
-    "  CURLOPT_RETURNTRANSFER => true,",
-    '  CURLOPT_ENCODING => "",',
-    "  CURLOPT_MAXREDIRS => 10,",
-    "  CURLOPT_TIMEOUT => 30,",
-    "  CURLOPT_HTTP_VERSION => CURL_HTTP_VERSION_1_1,",
-)
+_FIXED = {
+    "RETURNTRANSFER": "true",
+    "ENCODING": '""',
+    "MAXREDIRS": "10",
+    "TIMEOUT": "30",
+    "HTTP_VERSION": "CURL_HTTP_VERSION_1_1",
+}
+SETTINGS = tuple(f"  CURLOPT_{name} => {value}," for name, value in _FIXED.items())
 AFTER = (
     "));",
     "",
