@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from document_reader.facts import Json, Request
 
 BEFORE = ("<?php", "", "$curl = curl_init();", "", "curl_setopt_array($curl, array(")
+_HANDLE = "$curl"
 _FIXED = {
     "RETURNTRANSFER": "true",
     "ENCODING": '""',
@@ -23,10 +24,10 @@ SETTINGS = tuple(f"  CURLOPT_{name} => {value}," for name, value in _FIXED.items
 AFTER = (
     "));",
     "",
-    "$response = curl_exec($curl);",
-    "$err = curl_error($curl);",
+    f"$response = curl_exec({_HANDLE});",
+    f"$err = curl_error({_HANDLE});",
     "",
-    "curl_close($curl);",
+    f"curl_close({_HANDLE});",
     "",
     "if ($err) {",
     '  echo "cURL Error #:" . $err;',
