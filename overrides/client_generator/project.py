@@ -49,6 +49,7 @@ class ClientProject(Project):
             raise GenerateError("the description", f"{data.header} {data.detail or ''}")
         super().__init__(openapi=data, config=config, custom_template_path=sources.templates)
         self.prepared, self.sources = prepared, sources
+        self._drop_maps()
         self._refuse_unmatched_overrides()
         self.env.undefined = StrictUndefined
         self.env.filters.update(python_name=python_name, repr=repr)
@@ -97,6 +98,11 @@ class ClientProject(Project):
         names = [class_ for class_, _ in self.classes.values()] if models else []
         errors = [error.name for error in error_classes(self.prepared.document)]
         return import_lines(body, root, names, errors)
+
+    def _drop_maps(self) -> None:
+        """Drop the models that the generator makes of objects without named members: to us they are ``dict``."""
+        ours = {class_ for class_, _ in self.classes.values()}
+        self.openapi.models = [model for model in self.openapi.models if str(model.class_info.name) in ours]
 
     def _refuse_unmatched_overrides(self) -> None:
         known = {str(info.class_info.name) for info in [*self.openapi.models, *self.openapi.enums]}
