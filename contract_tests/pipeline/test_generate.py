@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from pipeline.workbench import ROOT, Workbench, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
 
 
 @pytest.fixture
@@ -114,7 +111,9 @@ FAILURES: dict[str, tuple[Callable[[Workbench], object], str]] = {
         "x-error-codes: 'ValueError' cannot be the name",
     ),
     "two methods of one name": (
-        lambda bench: bench.edit("overrides/80-names-operations.yaml", "operationId: getActiveNumber", "operationId: buyNumber"),
+        lambda bench: bench.edit(
+            "overrides/80-names-operations.yaml", "operationId: getActiveNumber", "operationId: buyNumber"
+        ),
         "becomes the method buy",
     ),
     "version that is none": (
@@ -206,5 +205,3 @@ def test_provenance_says_which_input_changed(bench: Workbench, name: str, text: 
 
     before, after = hashes(ROOT / "generated"), hashes(bench.output)
     assert {key for key in before if before[key] != after[key]} == {constant}
-
-

@@ -70,11 +70,14 @@ class Workbench:
         with (self.folder / name).open("a", encoding="utf-8") as file:
             file.write(text)
 
-    def load(self) -> Any:
-        """Read the base description."""
-        return YAML().load((self.folder / "numbers.yaml").read_text("utf-8"))
+    def load(self) -> dict[str, Any]:
+        """Read the base description, comments and all."""
+        yaml: Any = YAML()
+        document: dict[str, Any] = yaml.load((self.folder / "numbers.yaml").read_text("utf-8"))
+        return document
 
-    def save(self, document: Any) -> None:
+    def save(self, document: dict[str, Any]) -> None:
         """Write the base description."""
+        yaml: Any = YAML()
         with (self.folder / "numbers.yaml").open("w", encoding="utf-8") as file:
-            YAML().dump(document, file)
+            yaml.dump(document, file)
