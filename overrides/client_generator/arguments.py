@@ -8,7 +8,7 @@ from typing import Any
 
 from .description import resolve
 from .errors import GenerateError
-from .names import python_name
+from .names import argument_name
 from .types import TypeWriter
 
 __all__ = ["Argument", "body_members", "json_body", "members_of", "parameters_of", "text_of", "unwrapped"]
@@ -57,10 +57,10 @@ def parameters_of(document: dict[str, Any], nodes: Iterable[dict[str, Any]], wri
     for node in nodes:
         parameter = resolve(document, node)
         found.setdefault((parameter["name"], parameter["in"]), parameter)
-    names = [python_name(name) for name, _ in found]
+    names = [argument_name(name) for name, _ in found]
     arguments: list[Argument] = []
     for (wire, place), parameter in found.items():
-        name = python_name(wire)
+        name = argument_name(wire)
         name = f"{name}_{place}" if names.count(name) > 1 else name
         arguments.append(
             Argument(
@@ -95,7 +95,7 @@ def body_members(
     """Return the members of a body; one that has the Python name of a parameter is told apart by ``_body``."""
     arguments: list[Argument] = []
     for wire, schema, required in members_of(document, body) if body is not None else ():
-        name = python_name(wire)
+        name = argument_name(wire)
         arguments.append(
             Argument(
                 name=f"{name}_body" if name in taken else name,

@@ -41,9 +41,10 @@ def import_lines(body: str, root: str, models: Iterable[str], errors: Iterable[s
         models: Class names of models that may be imported.
         errors: Class names of exceptions that may be imported.
     """
-    code = re.sub(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', "", body)
+    code = re.sub(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*', "", body)
     words = set(re.findall(r"(?<![.\w])[A-Za-z_]\w*", code))
     lines = ["import msgspec"] if "msgspec" in words else []
+    lines += ["import builtins"] if "builtins" in words else []
     lines += ["import warnings"] if "warnings" in words else []
     lines += [f"from {_home(name, root)} import {name}" for name in sorted(words & _HOMES.keys())]
     for module, names in (("models", models), ("errors", errors)):

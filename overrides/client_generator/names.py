@@ -5,8 +5,10 @@ from __future__ import annotations
 import keyword
 import re
 
-__all__ = ["class_name", "method_name", "python_name"]
+__all__ = ["argument_name", "class_name", "method_name", "python_name"]
 
+# Names that stand in annotations: below a field or method called ``date``, ``date`` is no type any more.
+_TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "msgspec", "str"})
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -24,6 +26,16 @@ def python_name(name: str) -> str:
     if joined[0].isdigit():
         joined = f"field_{joined}"
     return f"{joined}_" if keyword.iskeyword(joined) or joined in {"self", "cls"} else joined
+
+
+def argument_name(name: str) -> str:
+    """Return the Python name of an argument or a field: `python_name`, unless annotations need that one.
+
+    >>> argument_name("date"), argument_name("dates")
+    ('date_', 'dates')
+    """
+    found = python_name(name)
+    return f"{found}_" if found in _TYPES else found
 
 
 def class_name(*names: str) -> str:
@@ -48,4 +60,5 @@ def method_name(operation_id: str, tag: str) -> str:
     tag_words = {_stem(word) for word in _words(tag)}
     words = _words(operation_id)
     kept = [word for word in words if _stem(word) not in tag_words] or words[:1]
-    return python_name("_".join(kept))
+    found = python_name("_".join(kept))
+    return found if found == "list" else argument_name(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config  # noqa: TC002 -- as TC001 and TC003, see pyproject.toml
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import EndpointCollection
 from openapi_python_client.parser.properties import Class
 from runtime import errors
 from runtime.values import DECIMAL_PATTERN
@@ -23,9 +25,10 @@ from .docstrings import docstring, section
 from .errors import GenerateError
 from .hoisting import Prepared
 from .imports import RESERVED, import_lines
-from .names import python_name
+from .names import argument_name, python_name
+from .refusals import class_of, error_classes
 from .types import TypeWriter
-from .views import OperationView, class_of, error_classes, operations
+from .views import OperationView, operations
 
 __all__ = ["ClientProject", "Sources"]
 
@@ -50,6 +53,7 @@ class ClientProject(Project):
         super().__init__(openapi=data, config=config, custom_template_path=sources.templates)
         self.prepared, self.sources = prepared, sources
         self._drop_maps()
+        self._regroup()
         self._refuse_unmatched_overrides()
         self.env.undefined = StrictUndefined
         self.env.filters.update(python_name=python_name, repr=repr)
@@ -68,6 +72,7 @@ class ClientProject(Project):
             "model_view": self._model,
             "enum_view": self._enum,
             "tags": self._tags,
+            "in_class": self._in_class,
         }
         shared: dict[str, Any] = self.env.globals
         shared.update(offered)
@@ -104,6 +109,16 @@ class ClientProject(Project):
         ours = {class_ for class_, _ in self.classes.values()}
         self.openapi.models = [model for model in self.openapi.models if str(model.class_info.name) in ours]
 
+    def _regroup(self) -> None:
+        """Put each operation under our name of its tag, where the generator may have made another of it."""
+        grouped: dict[Any, EndpointCollection] = {}
+        for collection in self.openapi.endpoint_collections_by_tag.values():
+            self.errors.extend(collection.parse_errors)
+            for endpoint in collection.endpoints:
+                tag = python_name(self._operation(endpoint).tag)
+                grouped.setdefault(tag, EndpointCollection(tag=tag)).endpoints.append(endpoint)
+        self.openapi.endpoint_collections_by_tag = grouped
+
     def _refuse_unmatched_overrides(self) -> None:
         known = {str(info.class_info.name) for info in [*self.openapi.models, *self.openapi.enums]}
         for name, override in self.config.class_overrides.items():
@@ -114,7 +129,7 @@ class ClientProject(Project):
 
     def _operation(self, endpoint: Any) -> OperationView:
         for view in self.views.values():
-            if python_name(view.id) == python_name(str(endpoint.name)):
+            if view.module == str(endpoint.name):
                 return view
         raise GenerateError(str(endpoint.name), "the generator named this operation anew; its operationId is ambiguous")
 
@@ -124,6 +139,12 @@ class ClientProject(Project):
         for view in self.views.values():
             found.setdefault(python_name(view.tag), (view.tag, []))[1].append(view)
         return found
+
+    @staticmethod
+    def _in_class(code: str, views: Sequence[OperationView]) -> str:
+        """Return a type for use in a class with the methods `views`, of which one may be called ``list``."""
+        hidden = any(view.method == "list" for view in views)
+        return re.sub(r"(?<![\w.])list\[", "builtins.list[", code) if hidden else code
 
     def _schema_of(self, class_name: str) -> tuple[str, dict[str, Any]]:
         name = next(name for name, (class_, _) in self.classes.items() if class_ == class_name)
@@ -136,7 +157,7 @@ class ClientProject(Project):
         document = self.prepared.document
         fields = [
             Argument(
-                name=python_name(wire),
+                name=argument_name(wire),
                 wire=wire,
                 place="body",
                 enforced=writer.enforced(member),

@@ -1,33 +1,24 @@
-"""What the templates print: operations and error classes, read from the description."""
+"""What the templates print of operations, read from the description."""
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client.strings import PythonIdentifier
-from runtime import errors
-from runtime.errors import STATUS_CLASSES
+from runtime.clients import AsyncClientBase, ClientBase
 
 from .arguments import Argument, body_members, json_body, parameters_of, unwrapped
 from .description import METHODS, resolve
 from .errors import GenerateError
-from .names import method_name, python_name
+from .names import argument_name, method_name, python_name
+from .refusals import ErrorClass, class_of, errors_of
 from .types import TypeWriter
 
-__all__ = ["ErrorClass", "OperationView", "class_of", "error_classes", "operations"]
+__all__ = ["OperationView", "operations"]
 
-
-@dataclass(frozen=True)
-class ErrorClass:
-    """An exception class for a documented error code."""
-
-    name: str
-    code: int
-    status: str
-    text: str
+_TAKEN = frozenset({*dir(ClientBase), *dir(AsyncClientBase)})
 
 
 @dataclass(frozen=True)
@@ -54,6 +45,7 @@ class OperationView:
     parameters: list[Argument]
     body_members: list[Argument]
     body_type: str | None
+    body_signature: str
     body_required: bool
     body_media_type: str
     responses: dict[str, str | None]
@@ -69,7 +61,7 @@ class OperationView:
     @property
     def module(self) -> str:
         """Name of the operation's module, as the generator makes it."""
-        return str(PythonIdentifier(self.id, ""))
+        return str(PythonIdentifier(self.id, "field_"))
 
     @property
     def whole_body(self) -> bool:
@@ -125,58 +117,37 @@ class OperationView:
         return sorted(self.body_members, key=lambda member: not member.required) + rest
 
 
-def class_of(status: str) -> str:
-    """Return the name of the exception class of an HTTP status such as ``404`` or ``5XX``."""
-    if status.isdigit() and int(status) in STATUS_CLASSES:
-        return STATUS_CLASSES[int(status)].__name__
-    return "ServerError" if status.startswith("5") else "APIError"
-
-
-def error_classes(document: dict[str, Any]) -> list[ErrorClass]:
-    """Return the class of each documented error code, each once.
+def operations(document: dict[str, Any], writer_of: Any) -> Iterator[OperationView]:
+    """Yield every operation. `writer_of` makes a fresh `TypeWriter`.
 
     Raises:
-        GenerateError: one code has two names, or one name two codes, or a name cannot be that of a class.
+        GenerateError: two names are the same in Python.
     """
-    found: dict[int, ErrorClass] = {}
-    names: dict[str, int] = {}
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            for status, response in item.get(method, {}).get("responses", {}).items():
-                for error in _errors(document, str(status), response):
-                    known = found.setdefault(error.code, error)
-                    alone = known.name == error.name and names.setdefault(error.name, error.code) == error.code
-                    _check_name(error, f"{method.upper()} {path}", alone=alone)
-    return [found[code] for code in sorted(found)]
-
-
-def _check_name(error: ErrorClass, where: str, *, alone: bool) -> None:
-    if not error.name.isidentifier() or error.name in errors.__all__ or hasattr(builtins, error.name):
-        what = f"x-error-codes: {error.name!r} cannot be the name of an exception class; choose another"
-        raise GenerateError(where, what)
-    if not alone:
-        what = f"x-error-codes: {error.code} and {error.name} do not belong to each other alone"
-        raise GenerateError(where, what)
-
-
-def _errors(document: dict[str, Any], status: str, response: dict[str, Any]) -> Iterator[ErrorClass]:
-    for entry in resolve(document, response).get("x-error-codes", []):
-        yield ErrorClass(entry["name"], entry["code"], status, entry.get("description", ""))
-
-
-def operations(document: dict[str, Any], writer_of: Any) -> Iterator[OperationView]:
-    """Yield every operation. `writer_of` makes a fresh `TypeWriter`."""
     taken: dict[tuple[str, str], str] = {}
+    seen: set[str] = set()
     for path, item in document["paths"].items():
         for method in METHODS:
             if method not in item:
                 continue
             view = _operation(document, path, method, item, writer_of())
             other = taken.setdefault((python_name(view.tag), view.method), view.id)
-            if other != view.id:
-                what = f"becomes the method {view.method}, as {other} does; give one of them another operationId"
-                raise GenerateError(view.id, what)
+            _check_names(view, f"{method.upper()} {path}", other, seen)
             yield view
+
+
+def _check_names(view: OperationView, where: str, other: str, seen: set[str]) -> None:
+    if view.module in seen:
+        raise GenerateError(where, f"has the operationId {view.id}, which another operation has; give it its own")
+    seen.add(view.module)
+    if other != view.id:
+        what = f"becomes the method {view.method}, as {other} does; give one of them another operationId"
+        raise GenerateError(view.id, what)
+    if python_name(view.tag) in _TAKEN:
+        raise GenerateError(where, f"has the tag {view.tag}, which the client itself has as an attribute; rename it")
+    names = [name for name, _ in view.documented_arguments]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise GenerateError(where, f"has two arguments that are {twice} in Python; rename one")
 
 
 def _operation(
@@ -205,12 +176,13 @@ def _operation(
         parameters=parameters,
         body_members=members,
         body_type=None if body is None else writer.enforced(body),
+        body_signature="" if body is None else writer.signature(body),
         body_required=body_required,
         body_media_type=media_type,
         responses=written,
         result=" | ".join(dict.fromkeys(code or "None" for code in written.values())) or "None",
         result_text=" ".join(dict.fromkeys(response.get("description", "") for response in successes.values())),
-        errors=[error for status, r in refusals.items() for error in _errors(document, status, r)],
+        errors=[error for status, r in refusals.items() for error in errors_of(document, status, r, where)],
         refusals={status: response.get("description", "") for status, response in refusals.items()},
         page=_page(document, schemas.values(), writer),
         billed=bool(raw.get("x-billed")),
@@ -240,5 +212,5 @@ def _page(document: dict[str, Any], schemas: Iterable[dict[str, Any] | None], wr
         for name, member in properties.items():
             if items.get("type") == "array" and "next_page_url" in unwrapped(document, member).get("properties", {}):
                 item = writer.enforced(items.get("items", {}))
-                return Page(python_name("items"), (python_name(name), python_name("next_page_url")), item)
+                return Page("items", (argument_name(name), "next_page_url"), item)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Generator, Iterator
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +13,9 @@ from .requests import WireRequest
 from .values import Unset
 
 __all__ = ["AsyncPages", "Pages", "Trail"]
+
+# The characters of RFC 3986; anything else is read differently by different parsers.
+_URI_REFERENCE = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -43,8 +47,8 @@ class Trail:
             link = getattr(link, name, None)
         if not isinstance(link, str) or not link:
             return None
-        url = urljoin(self.request.url, link)
-        if not _same_origin(url, self.request.url):
+        url = _joined(self.request.url, link)
+        if url is None or not _same_origin(url, self.request.url):
             raise self._unsafe("the link to the next page leads to another scheme, host or port; it was not followed")
         if url in self.seen:
             raise self._unsafe("the link to the next page leads back to a page already read")
@@ -60,6 +64,14 @@ class Trail:
 def _items(operation: Operation[Any], page: Any) -> list[Any]:
     found = None if operation.paging is None else getattr(page, operation.paging.items)
     return [] if found is None or isinstance(found, Unset) else found
+
+
+def _joined(base: str, link: str) -> str | None:
+    """Resolve `link` against `base` (RFC 3986 section 5), or return ``None`` when it is no URI reference."""
+    try:
+        return urljoin(base, link).partition("#")[0] if _URI_REFERENCE.fullmatch(link) else None
+    except ValueError:
+        return None
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:
