@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
-
 from overlay_engine import apply_overlays, dump, dump_json
+from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = "dict[str, Json]"
@@ -25,7 +24,26 @@ PRIMITIVES: st.SearchStrategy[Json] = st.one_of(
     st.integers(-5, 5),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=8),
-    st.sampled_from(["", " ", "null", "true", "1", "1.0", "- a", "a: b", "# no", "yes", "2024-01-31", "*a", "&a", "|", "é", "\U0001f4de"]),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "null",
+            "true",
+            "1",
+            "1.0",
+            "- a",
+            "a: b",
+            "# no",
+            "yes",
+            "2024-01-31",
+            "*a",
+            "&a",
+            "|",
+            "é",
+            "\U0001f4de",
+        ]
+    ),
 )
 KEYS: st.SearchStrategy[str] = st.sampled_from(
     ["a", "b", "c", "200", "/p/{x}", "a.b", "it's", 'say "x"', "x-y", "true", "ü", "a~b", "- a", "<<", "# k", ""]
@@ -41,7 +59,7 @@ class UnlikeError(Exception):
 
 
 @contextmanager
-def bench() -> Iterator[Path]:
+def bench() -> Generator[Path]:
     """A folder that is gone afterwards; unlike a fixture it is new for every example of a property."""
     with tempfile.TemporaryDirectory() as folder:
         yield Path(folder)
@@ -78,6 +96,11 @@ def read_back(text: str) -> Json:
     return value
 
 
+def load_yaml(text: str) -> Any:  # noqa: ANN401 (whatever the caller wrote or compares with)
+    """A YAML text as a value, by the reader of ruamel.yaml that knows no comments and no styles."""
+    return YAML(typ="safe", pure=True).load(text)  # pyright: ignore[reportUnknownMemberType] (its types are hidden)
+
+
 def same(left: Json, right: Json) -> bool:
     """Whether two values are the same JSON; to Python 1, 1.0 and True are equal, here they are not."""
     return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
@@ -99,8 +122,25 @@ def locations(value: Json, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str
 def value_at(value: Json, location: Sequence[str | int]) -> Json:
     """The value at a location."""
     for part in location:
-        value = value[part]  # type: ignore[index, call-overload]  # a location fits its value
+        match value, part:
+            case dict(), str():
+                value = value[part]
+            case list(), int():
+                value = value[part]
+            case _:
+                raise LookupError(part)
     return value
+
+
+def replaced(value: Json, part: str | int, item: Json) -> Json:
+    """A container with another value in one place."""
+    match value, part:
+        case dict(), str():
+            return {**value, part: item}
+        case list(), int():
+            return [*value[:part], item, *value[part + 1 :]]
+        case _:
+            raise LookupError(part)
 
 
 def model_update(value: Json, location: Sequence[str | int], update: Json) -> Json:
@@ -111,10 +151,7 @@ def model_update(value: Json, location: Sequence[str | int], update: Json) -> Js
     """
     if not location:
         return model_target(value, update)
-    copied = copy.copy(value)
-    part = location[0]
-    copied[part] = model_update(value_at(value, [part]), location[1:], update)  # type: ignore[index, call-overload]
-    return copied
+    return replaced(value, location[0], model_update(value_at(value, location[:1]), location[1:], update))
 
 
 def model_target(target: Json, update: Json) -> Json:

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from overlay_bench import overlay_of, put, read_back, same
+from overlay_bench import load_yaml, overlay_of, put, read_back, same
 from overlay_engine import OverlayError, apply_overlays, dump_json, write
-from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Case = dict[str, Any]
-_CASES: list[Case] = YAML(typ="safe").load(Path(__file__).with_name("cases.yaml").read_text("utf-8"))
+_CASES: list[Case] = load_yaml(Path(__file__).with_name("cases.yaml").read_text("utf-8"))
 _RESULTS = [case for case in _CASES if "expected" in case]
 _REFUSALS = [case for case in _CASES if "error" in case]
 
@@ -63,7 +62,7 @@ def test_json_and_yaml_are_alike(case: Case, tmp_path: Path) -> None:
         for ending in ("json", "yaml"):
             output = tmp_path / f"output.{ending}"
             write(output, document)
-            assert same(YAML(typ="safe", pure=True).load(output.read_text("utf-8")), case["expected"])
+            assert same(load_yaml(output.read_text("utf-8")), case["expected"])
 
 
 def test_the_table_is_whole() -> None:

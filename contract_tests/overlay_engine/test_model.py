@@ -48,7 +48,7 @@ def _modelled(document: Json, location: Location, update: Json) -> Json | None:
 
 @given(OBJECTS, VALUES, st.data())
 def test_an_update_does_what_the_model_does(document: Object, update: Json, data: st.DataObject) -> None:
-    """An update of any one place gives the model's result, and is refused where the model finds no change or no sense."""
+    """An update of any one place gives the model's result, and is refused where that is no change or no sense."""
     location = _drawn_location(data, document)
     expected = _modelled(document, location, update)
     actions = [{"target": query(location), "update": update}]
@@ -94,8 +94,9 @@ def test_any_set_of_items_is_removed(items: list[Json], data: st.DataObject) -> 
     assert same(result, {"t": [item for index, item in enumerate(items) if index not in gone]})
 
 
+_GONE: st.SearchStrategy[Json] = st.just({"gone": True})
 MARKED: st.SearchStrategy[Json] = st.recursive(
-    st.integers(0, 3) | st.just({"gone": True}),
+    st.integers(0, 3) | _GONE,
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["a", "b", "gone", "c"]), inner, max_size=4)
     ),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HEAD = "overlay: 1.1.0\ninfo: {title: t, version: '1'}\n"
 _GOOD = _HEAD + "actions:\n  - target: $.a\n    update:\n      x: 1\n"
-_BASE = {"a": {}}
+_BASE: dict[str, object] = {"a": {}}
 
 _OVERLAYS = {
     "no document": ("", "is not an overlay"),
@@ -29,21 +29,21 @@ _OVERLAYS = {
     "a version that is a number": ("overlay: 1.1\n", "overlay is 1.1; only versions 1.0.x and 1.1.x are known"),
     "a version to come": ("overlay: 1.2.0\n", "overlay is 1.2.0; only versions"),
     "a version with more behind it": ("overlay: 1.1.0-rc1\n", "overlay is 1.1.0-rc1; only versions"),
-    "no info": ("overlay: 1.1.0\nactions: [{target: $, update: {x: 1}}]\n", "the field info is missing; add it (object)"),
+    "no info": ("overlay: 1.1.0\nactions: [{target: $, update: 1}]\n", "the field info is missing; add it (object)"),
     "no actions": (_HEAD, "the field actions is missing; add it (array)"),
     "actions that are no list": (
         _HEAD + "actions: {}\n",
         "the field actions must be of type array, not object",
     ),
-    "info that is a text": ("overlay: 1.1.0\ninfo: t\nactions: []\n", "the field info must be of type object, not string"),
+    "info that is a text": ("overlay: 1.1.0\ninfo: t\nactions: []\n", "field info must be of type object, not string"),
     "no title": ("overlay: 1.1.0\ninfo: {version: '1'}\nactions: []\n", "the field info.title is missing"),
     "a version of the overlay that is a number": (
         "overlay: 1.1.0\ninfo: {title: t, version: 1.0}\nactions: []\n",
         "the field info.version must be of type string, not number; correct or quote it",
     ),
     "an unknown field": (_HEAD + "actions: []\nextend: x\n", "the field extend is unknown"),
-    "an unknown field of info": ("overlay: 1.1.0\ninfo: {title: t, version: '1', name: n}\n", "the field info.name is unknown"),
-    "a repeated key": ("overlay: 1.1.0\ninfo: {title: t, title: u}\n", ":2: found duplicate key \"title\"; correct"),
+    "an unknown field of info": ("overlay: 1.1.0\ninfo: {name: n}\n", "the field info.name is unknown"),
+    "a repeated key": ("overlay: 1.1.0\ninfo: {title: t, title: u}\n", ':2: found duplicate key "title"; correct'),
     "bad YAML": ("overlay: 1.1.0\ninfo: [\n", "overlay.yaml:3: "),
     "a tab": ("overlay: 1.1.0\ninfo:\n\ttitle: t\n", "overlay.yaml:3: "),
     "two documents": ("overlay: 1.1.0\n---\noverlay: 1.1.0\n", "overlay.yaml:2: "),
@@ -53,6 +53,8 @@ _OVERLAYS = {
     "a key that is a list": ("overlay: 1.1.0\n? [a]\n: 1\n", ":2: a key that is a collection has no JSON value"),
     "an alias in itself": ("overlay: &a [*a]\n", ":1: an alias stands inside what it refers to"),
     "an alias to nothing": ("overlay: *a\n", ":1: found undefined alias"),
+    "an anchor set twice": ("overlay: &a 1\nx-b: &a 2\n", ":2: the anchor &a is set twice"),
+    "no key before a colon": ("overlay: 1.1.0\n: 1\n", ":2: a key is missing before the colon"),
     "deep nesting": ("overlay: " + "[" * 1200, "is nested too deeply"),
 }  # fmt: skip
 
@@ -148,7 +150,8 @@ def test_a_fault_names_the_line_of_its_action(ending: str, tmp_path: Path) -> No
         "  # above\n  - description: Second, of two\n    target: $.a.y\n    remove: true\n"
     )
     json = (
-        '{"overlay": "1.1.0", "info": {"title": "t", "version": "1", "x-b": {"actions": [1]}},\n "x-a": [\n  {"actions": []}],\n'
+        '{"overlay": "1.1.0", "info": {"title": "t", "version": "1", "x-b": {"actions": [1]}},\n'
+        ' "x-a": [\n  {"actions": []}],\n'
         ' "actions" :\n [ {"target": "$.a", "update": {"x": 1}}\n ,\n'
         '  {"description": "Second, of two", "target": "$.a.y", "remove": true}]\n}'
     )
@@ -246,10 +249,62 @@ def test_the_command_as_it_is_typed(tmp_path: Path) -> None:
 
 
 _TOKENS = st.sampled_from(
-    ["overlay: 1.1.0\n", "info: ", "actions:\n", "  - ", "target: $", "update: ", "{", "}", "[", "]", ": ", "- ", "\n", "  ",
-     "&a ", "*a", "<<: ", "!!", "|\n", ">", "'", '"', "#", "? ", "%", "---\n", "...", "\t", "\r", "\x00", "\x85", "é", "=", "1.e5",
-     "0o9", "1:30", "2001-99-99", ".inf", "~", ",", "@", "`", "\\u12", "\ufeff", "\u2028", "_1_", "-", "+0x", "200", "!<x>"]
-)  # fmt: skip
+    [
+        *(
+            "overlay: 1.1.0\n",
+            "info: ",
+            "actions:\n",
+            "  - ",
+            "target: $",
+            "update: ",
+            "{",
+            "}",
+            "[",
+            "]",
+            ": ",
+            "- ",
+            "\n",
+        ),
+        *(
+            "  ",
+            "&a ",
+            "*a",
+            "<<: ",
+            "!!",
+            "|\n",
+            ">",
+            "'",
+            '"',
+            "#",
+            "? ",
+            "%",
+            "---\n",
+            "...",
+            "\t",
+            "\r",
+            "\x00",
+            "\x85",
+        ),
+        *(
+            "é",
+            "=",
+            "1.e5",
+            "0o9",
+            "1:30",
+            "2001-99-99",
+            ".inf",
+            "~",
+            ",",
+            "@",
+            "`",
+            "\\u12",
+            "\ufeff",
+            "\u2028",
+            "_1_",
+        ),
+        *("-", "+0x", "200", "!<x>"),
+    ]
+)
 _TEXTS = st.lists(_TOKENS | st.text(max_size=3), max_size=14).map("".join)
 
 

@@ -76,7 +76,7 @@ class _Place:
 
 def settle(root: Node, text: str, layout: Layout) -> None:
     """Give the comments of a freshly loaded YAML document to its keys and items."""
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")  # what ruamel.yaml counts as lines
     places = _places(root)
     starts = sorted(places)
     tail: list[CommentToken] = []

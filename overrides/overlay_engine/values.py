@@ -28,6 +28,20 @@ class Lexeme(str):
         return lexeme
 
 
+class Digits(float):
+    """A number with the digits that it was written with; ruamel.yaml's own class for that errs in the last one."""
+
+    __slots__ = ("text",)
+
+    text: str
+
+    def __new__(cls, number: float, text: str) -> Self:
+        """Keep the text beside the number that it stands for."""
+        digits = super().__new__(cls, number)
+        digits.text = text
+        return digits
+
+
 def kind(value: object) -> Kind:
     """The kind of value that the merge rules of the Overlay Specification speak of."""
     if isinstance(value, dict):

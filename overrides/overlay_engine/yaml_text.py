@@ -18,7 +18,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarStrin
 from ruamel.yaml.scanner import RoundTripScanner
 
 from overlay_engine.comments import Layout, Remark, settle
-from overlay_engine.values import Lexeme, Node, containers, kind
+from overlay_engine.values import Digits, Lexeme, Node, containers, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,16 +60,20 @@ class _Scanner(RoundTripScanner):
     def fetch_comment(self, comment: Node) -> None:
         text, mark, _ = comment
         if text.startswith("#"):
-            self.loader.layout.trailing.append(Remark(mark.line, mark.column, text.splitlines()[0] + "\n"))
+            self.loader.layout.trailing.append(Remark(mark.line, mark.column, text.partition("\n")[0] + "\n"))
 
 
 class _Constructor(RoundTripConstructor):
     """Builds JSON values only; everything else is refused where it stands."""
 
     def construct_document(self, node: Node) -> Node:
+        anchors: set[str] = set()
         for part in _parts(node):
             self.loader.layout.stretch(part)
             _refuse_beyond_json(part)
+            if part.anchor in anchors:
+                raise ConstructorError(None, None, f"the anchor &{part.anchor} is set twice", part.start_mark)
+            anchors |= {part.anchor} - {None}
             header = part.comment[1] if part.comment and getattr(part, "style", None) in {"|", ">"} else None
             part.comment = [None, header] if header else None
         return super().construct_document(node)
@@ -99,7 +103,7 @@ class _Constructor(RoundTripConstructor):
     def construct_yaml_float(self, node: Node) -> Node:
         value = super().construct_yaml_float(node)
         if math.isfinite(value):
-            return value
+            return Digits(value, node.value)
         raise ConstructorError(None, None, f"{node.value} has no JSON value", node.start_mark)
 
 
@@ -121,7 +125,8 @@ def _parts(root: Node) -> Iterator[Node]:
         seen.add(node)
         yield node
         if not isinstance(node, ScalarNode):
-            waiting += node.value if isinstance(node, SequenceNode) else [part for pair in node.value for part in pair]
+            inside = node.value if isinstance(node, SequenceNode) else [part for pair in node.value for part in pair]
+            waiting += reversed(inside)
 
 
 def _refuse_beyond_json(node: Node) -> None:
@@ -133,19 +138,24 @@ def _refuse_beyond_json(node: Node) -> None:
             raise ConstructorError(None, None, "a key that is a collection has no JSON value", key.start_mark)
         if not key.value and key.tag == _CORE + "null":
             raise ConstructorError(None, None, "a key is missing before the colon", key.start_mark)
-        if key.tag not in (_CORE + "str", _CORE + "merge") and not key.tag.startswith(_LEXEME):
-            key.tag = _LEXEME + str(key.tag)
+        tag = str(key.tag)
+        if tag not in (_CORE + "str", _CORE + "merge") and not tag.startswith(_LEXEME):
+            key.tag = _LEXEME + tag
 
 
 class _Representer(RoundTripRepresenter):
     def represent_lexeme(self, data: Lexeme) -> Node:
         return self.represent_scalar(data.tag, str(data))
 
+    def represent_digits(self, data: Digits) -> Node:
+        return self.represent_scalar(_CORE + "float", data.text)
+
     def represent_null(self, _data: None) -> Node:
         return self.represent_scalar(_CORE + "null", "null")
 
 
 _Representer.add_representer(Lexeme, _Representer.represent_lexeme)
+_Representer.add_representer(Digits, _Representer.represent_digits)
 _Representer.add_representer(type(None), _Representer.represent_null)
 
 
@@ -156,6 +166,7 @@ class _RoundTrip(YAML):
         self.preserve_quotes, self.width, self.allow_unicode = True, _UNBROKEN, True
         self.brace_single_entry_mapping_in_flow_sequence = True
         self.layout = Layout()
+        self.composer.warn_double_anchors = False  # refused in the end, with the line where it stands
 
 
 def _indentation(document: Node) -> tuple[int, int]:
