@@ -79,7 +79,7 @@ class NumbersError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def _pickled(self) -> dict[str, Any]:
-        return {**self.__dict__, "message": mask_numbers(self.message)}
+        return {key: mask_numbers(value) if isinstance(value, str) else value for key, value in self.__dict__.items()}
 
     def __reduce__(self) -> tuple[Callable[..., NumbersError], tuple[type[NumbersError], dict[str, Any]]]:
         return _rebuild, (type(self), self._pickled())
@@ -97,6 +97,9 @@ class InvalidRequest(NumbersError, ValueError):
         super().__init__(message or f"{field}: {rule}", operation=operation)
         self.field = field
         self.rule = rule
+
+    def _pickled(self) -> dict[str, Any]:
+        return {**super()._pickled(), "rule": mask_numbers(self.rule)}
 
 
 class ConnectionFailed(NumbersError):
@@ -146,9 +149,6 @@ class PurchaseOutcomeUnknown(NumbersError):
         self.phone_number = phone_number
         self.attempts = attempts
 
-    def _pickled(self) -> dict[str, Any]:
-        return {**super()._pickled(), "phone_number": mask_numbers(self.phone_number) if self.phone_number else None}
-
 
 class ContractError(NumbersError):
     """An answer breaks the description.
@@ -178,7 +178,7 @@ class ContractError(NumbersError):
         return f"{super().__str__()} (at {mask_numbers(self.path) or 'the whole answer'})"
 
     def _pickled(self) -> dict[str, Any]:
-        return {**super()._pickled(), "body": b""}
+        return {**super()._pickled(), "path": mask_numbers(self.path), "body": b""}
 
 
 class UnsafePageURL(ContractError):
