@@ -1,0 +1,136 @@
+"""The endpoint: one ASGI application that answers as the description says, and fails as it is told.
+
+A request passes, in this order: the path (404), the method (405), the credentials (401, 403), the Accept header (406),
+the type and the size of its body (415, 413), its parameters and its body (400), then the faults that are switched on,
+and the rules of the business (400, 404, 409). Every answer that no fault made passes the Checker.
+"""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import anyio
+import anyio.to_thread
+
+from .answers import Checker, Reply
+from .auth import Guard
+from .bodies import Disconnected
+from .description import description
+from .errors import InvalidFault, Problem, Unexpected
+from .exchange import Exchange, Reader
+from .fault_outcomes import Outcome, outcome
+from .faults import FaultError, Faults, Fired
+from .journal import Journal
+from .magic_faults import magic_fault
+from .operations import Call, Operations
+from .wire import cut, send_answer, send_part
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from .answers import Sent
+    from .store import Store
+
+__all__ = ["BODY_LIMIT", "CONTROL_PREFIX", "Endpoint"]
+
+BODY_LIMIT = 1024 * 1024  # bytes, the default of nginx; the longest body that makes sense has a few thousand
+CONTROL_PREFIX = b"/_sandbox"
+_log = logging.getLogger("numbers_sandbox")
+
+
+class Endpoint:
+    """The sandbox as an ASGI application; `control` answers below /_sandbox."""
+
+    def __init__(self, store: Store, *, require_auth: bool = False, body_limit: int = BODY_LIMIT) -> None:
+        compiled = description()
+        self.store = store
+        self.control: ASGIApp | None = None
+        self.faults = Faults(operation.id for operation in compiled.operations)
+        self.journal = Journal()
+        self._reader = Reader(compiled, Guard(store, required=require_auth), body_limit)
+        self._operations = Operations(compiled, store)
+        self._checker = Checker(compiled)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await _lifespan(scope, receive, send)
+            return
+        exchange = Exchange(scope, receive)
+        if self.control is not None and exchange.raw_path.startswith(CONTROL_PREFIX):
+            await self.control(scope, receive, send)
+            return
+        started = perf_counter()
+        try:
+            result = await self._result(exchange)
+            exchange.status = result.answer.status if result.answer is not None else None
+            await _deliver(exchange, result, send)
+        except Disconnected:
+            pass  # the caller left in the middle of its request: there is nobody to answer
+        finally:
+            self.journal.add(exchange, perf_counter() - started)
+
+    async def _result(self, exchange: Exchange) -> Outcome:
+        """What goes back: an answer, or what a fault makes of it."""
+        try:
+            call = await self._reader.read(exchange)
+            fired = self._fired(exchange, call)
+        except Problem as problem:
+            return Outcome(self._checker.sent(exchange.operation, Reply.of(problem)))
+        if fired is None:
+            return Outcome(await self._answer(call))
+        exchange.fault = fired.label
+        return await self._faulty(call, fired)
+
+    def _fired(self, exchange: Exchange, call: Call) -> Fired | None:
+        header = exchange.header(b"x-sandbox-fault")
+        operation, number = call.operation.id, call.phone_number
+        try:
+            return self.faults.draw(header, operation, exchange.account, number) or magic_fault(operation, number)
+        except FaultError as error:
+            raise InvalidFault(f"The header X-Sandbox-Fault cannot be read: {error}.") from None
+
+    async def _faulty(self, call: Call, fired: Fired) -> Outcome:
+        rule = fired.rule
+        await anyio.sleep(fired.before)
+        answer = None if rule is not None and rule.phase == "before" else await self._answer(call)
+        await anyio.sleep(fired.after)
+        return Outcome(answer) if rule is None else outcome(rule, call.operation, answer)
+
+    async def _answer(self, call: Call) -> Sent:
+        """The answer of the operation, checked."""
+        try:
+            if self.store.blocking:
+                reply = await anyio.to_thread.run_sync(self._operations.carry_out, call)
+            else:
+                reply = self._operations.carry_out(call)
+        except Problem as problem:
+            reply = Reply.of(problem)
+        except Exception:
+            _log.exception("The sandbox failed at %s", call.operation.id)
+            reply = Reply.of(Unexpected())
+        return self._checker.sent(call.operation, reply)
+
+
+async def _deliver(exchange: Exchange, result: Outcome, send: Send) -> None:
+    answer = result.answer
+    if answer is None:
+        await cut(exchange.scope, exchange.receive, result.cut or "close")
+    elif result.sent is None:
+        await send_answer(send, answer)
+    else:
+        await send_part(exchange.scope, exchange.receive, send, answer, result.sent)
+
+
+async def _lifespan(scope: Scope, receive: Receive, send: Send) -> None:
+    """Start and stop as the server says; there is nothing to do for it. Web sockets are refused by closing them."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1003})
+        return
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
