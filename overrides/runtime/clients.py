@@ -13,7 +13,7 @@ from .operations import Operation
 from .pages import AsyncPages, Pages
 from .requests import WireRequest, build
 from .responses import WireResponse
-from .settings import Headers, Settings, authorization
+from .settings import Headers, Sealed, Settings, authorization
 from .values import UNSET
 
 __all__ = ["AsyncClientBase", "ClientBase"]
@@ -74,7 +74,7 @@ class _Core:
         named = phone_number if isinstance(phone_number, str) else None
         return call(operation, request, self._settings.max_retries, named)
 
-    def _headers(self, operation: Operation[Any]) -> dict[str, str]:
+    def _headers(self, operation: Operation[Any]) -> Sealed:
         return self._settings.headers_for(operation.id, self._user_agent)
 
     def __repr__(self) -> str:

@@ -98,9 +98,6 @@ class InvalidRequest(NumbersError, ValueError):
         self.field = field
         self.rule = rule
 
-    def _pickled(self) -> dict[str, Any]:
-        return {**super()._pickled(), "rule": mask_numbers(self.rule)}
-
 
 class ConnectionFailed(NumbersError):
     """No answer arrived.
@@ -178,7 +175,7 @@ class ContractError(NumbersError):
         return f"{super().__str__()} (at {mask_numbers(self.path) or 'the whole answer'})"
 
     def _pickled(self) -> dict[str, Any]:
-        return {**super()._pickled(), "path": mask_numbers(self.path), "body": b""}
+        return {**super()._pickled(), "body": b""}
 
 
 class UnsafePageURL(ContractError):

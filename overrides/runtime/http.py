@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import platform
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import anyio  # httpx's own dependency; the same sleep for asyncio and trio
 import httpx
 
-from .errors import ConnectionFailed, DeadlineExceeded
+from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
 from .requests import WireRequest
 from .responses import WireResponse
 
@@ -40,6 +41,22 @@ def _failure(error: httpx.HTTPError) -> ConnectionFailed:
     return cls(f"{type(error).__name__}: no answer from the service", delivered=delivered)
 
 
+def _prepared(client: Any, request: WireRequest, headers: Mapping[str, str], timeout: float) -> httpx.Request:
+    needed = {name.lower() for name in request.headers}
+    kept = {name: text for name, text in headers.items() if name.lower() not in needed}
+    try:
+        prepared: httpx.Request = client.build_request(
+            request.method,
+            request.url,
+            content=request.content,
+            headers={**kept, **request.headers},
+            timeout=_timeout(timeout),
+        )
+    except httpx.InvalidURL as error:
+        raise InvalidRequest(field="the request", rule=f"has no URL that can be sent: {error}") from None
+    return prepared
+
+
 def _answer(response: httpx.Response) -> WireResponse:
     return WireResponse(response.status_code, dict(response.headers.items()), response.content, str(response.url))
 
@@ -52,19 +69,14 @@ class Connection:
         self.owned = http_client is None
         self.client: Any = http_client or httpx.Client(limits=_LIMITS, follow_redirects=False)
 
-    def send(self, request: WireRequest, headers: dict[str, str], timeout: float) -> WireResponse:
+    def send(self, request: WireRequest, headers: Mapping[str, str], timeout: float) -> WireResponse:
         """Send one request; redirects are not followed.
 
         Raises:
             ConnectionFailed: no answer arrived.
+            InvalidRequest: the URL is too long, or none.
         """
-        sent = self.client.build_request(
-            request.method,
-            request.url,
-            content=request.content,
-            headers={**headers, **request.headers},
-            timeout=_timeout(timeout),
-        )
+        sent = _prepared(self.client, request, headers, timeout)
         try:
             return _answer(self.client.send(sent, follow_redirects=False))
         except httpx.HTTPError as error:
@@ -88,19 +100,14 @@ class AsyncConnection:
         self.owned = http_client is None
         self.client: Any = http_client or httpx.AsyncClient(limits=_LIMITS, follow_redirects=False)
 
-    async def send(self, request: WireRequest, headers: dict[str, str], timeout: float) -> WireResponse:
+    async def send(self, request: WireRequest, headers: Mapping[str, str], timeout: float) -> WireResponse:
         """Send one request; redirects are not followed.
 
         Raises:
             ConnectionFailed: no answer arrived.
+            InvalidRequest: the URL is too long, or none.
         """
-        sent = self.client.build_request(
-            request.method,
-            request.url,
-            content=request.content,
-            headers={**headers, **request.headers},
-            timeout=_timeout(timeout),
-        )
+        sent = _prepared(self.client, request, headers, timeout)
         try:
             return _answer(await self.client.send(sent, follow_redirects=False))
         except httpx.HTTPError as error:

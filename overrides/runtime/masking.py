@@ -6,7 +6,11 @@ import re
 
 __all__ = ["mask_numbers"]
 
-_NUMBER = re.compile(r"(?<![\w.])(\+|%2[Bb])?[1-9](?:[ ()\-]{0,2}[0-9]){6,14}(?![\w.])")
+# Digits that are no part of a longer run, of a decimal fraction or of a date, whatever letters stand beside them.
+_NUMBER = re.compile(
+    r"(?<![0-9])(?<![0-9]\.)(\+|%2[Bb])?(?![0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))"
+    r"[1-9](?:[ ()\-]{0,2}[0-9]){6,14}(?![0-9]|\.[0-9])"
+)
 _SHOWN_AT_START = 4
 _SHOWN_AT_END = 2
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import dataclasses
 import os
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from .errors import InvalidRequest
 
-__all__ = ["Headers", "Secret", "Settings", "authorization", "resolve"]
+__all__ = ["Headers", "Sealed", "Secret", "Settings", "authorization", "resolve"]
+
+_LONGEST_TIMEOUT = 86_400.0
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 
 Headers: TypeAlias = Mapping[str, str] | Callable[[str], Mapping[str, str]]
 
@@ -52,7 +56,7 @@ class Settings:
         authorization: The value of the Authorization header, or ``None``.
         timeout: Seconds that each phase of a request may take; connecting at most five of them.
         max_retries: How often a call may be repeated when that is safe.
-        headers: Headers for every request, or a function that gives them for an operationId.
+        headers: Headers for every request, or a function that gives them for an operationId; not shown either.
     """
 
     base_url: str
@@ -60,27 +64,58 @@ class Settings:
     authorization: Secret | None = None
     timeout: float = 30.0
     max_retries: int = 2
-    headers: Headers = dataclasses.field(default_factory=dict[str, str])
+    headers: Headers = dataclasses.field(default_factory=dict[str, str], repr=False)
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            rule = "must be an absolute http or https URL without a query, such as https://numbers.example/v1"
-            raise InvalidRequest(field="base_url", rule=rule)
-        if parts.username or parts.password:
-            raise InvalidRequest(field="base_url", rule="must not hold a credential; use token= or basic_auth=")
-        if not self.timeout > 0:
-            raise InvalidRequest(field="timeout", rule="must be more than 0 seconds")
+        _check_base_url(self.base_url)
+        if not 0 < self.timeout <= _LONGEST_TIMEOUT:
+            raise InvalidRequest(field="timeout", rule="must be more than 0 seconds, and a day at most")
         if self.max_retries < 0:
             raise InvalidRequest(field="max_retries", rule="must be 0 or more")
+        if not callable(self.headers):
+            _check_headers(self.headers)
 
-    def headers_for(self, operation_id: str, user_agent: str) -> dict[str, str]:
-        """Return the headers of one request."""
+    def headers_for(self, operation_id: str, user_agent: str) -> Sealed:
+        """Return the headers of one request; those that the user gives take the place of ours, in any case.
+
+        Raises:
+            InvalidRequest: the user's function gave a header that cannot be sent.
+        """
         own = self.headers(operation_id) if callable(self.headers) else self.headers
+        _check_headers(own)
         sent = {"Accept": "application/json", "User-Agent": user_agent}
         if self.authorization is not None:
             sent["Authorization"] = self.authorization.reveal()
-        return {**sent, **own}
+        given = {name.lower() for name in own}
+        return Sealed({**{name: text for name, text in sent.items() if name.lower() not in given}, **own})
+
+
+class Sealed(dict[str, str]):
+    """Headers of a request: a traceback that prints local variables shows their names alone."""
+
+    def __repr__(self) -> str:
+        return f"Sealed({', '.join(sorted(self))})"
+
+
+def _check_base_url(url: str) -> None:
+    rule = "must be an absolute http or https URL without a query, such as https://numbers.example/v1"
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"[\s\x00-\x1f\x7f?#\\\\]", url):
+        raise InvalidRequest(field="base_url", rule=rule)
+    if "@" in urlsplit(url).netloc:
+        raise InvalidRequest(field="base_url", rule="must not hold a credential; use token= or basic_auth=")
+
+
+def _check_headers(headers: Mapping[str, str]) -> None:
+    for name, text in headers.items():
+        if _TOKEN.fullmatch(name) is None:
+            raise InvalidRequest(field="headers", rule=f"{name!r} is no name of a header (RFC 9110 section 5.1)")
+        if not text.isascii() or not text.isprintable() or text != text.strip():
+            raise InvalidRequest(field=f"headers/{name}", rule="must be printable ASCII without spaces at its ends")
 
 
 def resolve(
@@ -118,11 +153,12 @@ def authorization(token: str | None, basic_auth: tuple[str, str] | None) -> Secr
     """
     if basic_auth is not None:
         user, password = basic_auth
-        if ":" in user:
-            raise InvalidRequest(field="basic_auth", rule="the user must not hold a colon (RFC 7617)")
+        if ":" in user or re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", user + password):
+            rule = "must hold no control characters, and no colon in the user (RFC 7617)"
+            raise InvalidRequest(field="basic_auth", rule=rule)
         return Secret("Basic " + base64.b64encode(f"{user}:{password}".encode()).decode())
     if token is None:
         return None
-    if not token.isascii() or not token.isprintable() or " " in token:
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise InvalidRequest(field="token", rule="must be printable ASCII without spaces (RFC 6750)")
     return Secret(f"Bearer {token}")

@@ -79,7 +79,7 @@ class NumbersError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def _pickled(self) -> dict[str, Any]:
-        return {**self.__dict__, "message": mask_numbers(self.message)}
+        return {key: mask_numbers(value) if isinstance(value, str) else value for key, value in self.__dict__.items()}
 
     def __reduce__(self) -> tuple[Callable[..., NumbersError], tuple[type[NumbersError], dict[str, Any]]]:
         return _rebuild, (type(self), self._pickled())
@@ -145,9 +145,6 @@ class PurchaseOutcomeUnknown(NumbersError):
         super().__init__(message, operation=operation, charged=charged)
         self.phone_number = phone_number
         self.attempts = attempts
-
-    def _pickled(self) -> dict[str, Any]:
-        return {**super()._pickled(), "phone_number": mask_numbers(self.phone_number) if self.phone_number else None}
 
 
 class ContractError(NumbersError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from types import GenericAlias
-from typing import Any, TypeAlias, cast
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
+import msgspec
 from msgspec import inspect
 
 __all__ = ["ADDITIONAL", "as_list", "as_object", "pointer", "prepared", "shape_of"]
@@ -15,6 +17,17 @@ __all__ = ["ADDITIONAL", "as_list", "as_object", "pointer", "prepared", "shape_o
 # The wire name of the field that holds the members which the description does not name. It is made anew in each
 # process, so that no member of an answer can have it.
 ADDITIONAL = f"\x7f{secrets.token_hex(16)}"
+
+_CONSTRAINTS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern", "tz")
+_PLAIN: dict[type[inspect.Type], Any] = {
+    inspect.IntType: int,
+    inspect.FloatType: float,
+    inspect.StrType: str,
+    inspect.BoolType: bool,
+    inspect.NoneType: None,
+    inspect.DateTimeType: dt.datetime,
+    inspect.DateType: dt.date,
+}
 
 Fits: TypeAlias = Callable[[Any, Any], bool]
 
@@ -107,8 +120,8 @@ def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, in
     members, items = as_object(raw), as_list(raw)
     if members is not None and isinstance(shape, inspect.StructType):
         known = _members(shape)
-        names = [name for name in known if rest.startswith(f".{name}")]
-        name = max(names, key=len, default=None)
+        names = sorted((name for name in known if rest.startswith(f".{name}")), key=len, reverse=True)
+        name = next((name for name in names if not fits(members.get(name), _type_of(known[name]))), None)
         return None if name is None else (name, len(name) + 1, members.get(name), known[name])
     if members is not None and isinstance(shape, inspect.DictType) and rest.startswith("[...]"):
         type_ = _type_of(shape.value_type)
@@ -121,21 +134,25 @@ def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, in
 
 
 def _type_of(shape: inspect.Type) -> Any:
-    """Return a type that msgspec can convert to, as near to `shape` as `pointer` needs it."""
-    plain: dict[type[inspect.Type], Any] = {
-        inspect.IntType: int,
-        inspect.FloatType: float,
-        inspect.StrType: str,
-        inspect.BoolType: bool,
-        inspect.NoneType: None,
-    }
-    types: list[Any] = []
-    for candidate in _alternatives(shape):
-        cls: Any = getattr(candidate, "cls", None)
-        if isinstance(candidate, inspect.ListType):
-            types.append(GenericAlias(list, (_type_of(candidate.item_type),)))
-        elif isinstance(candidate, inspect.DictType):
-            types.append(GenericAlias(dict, (str, _type_of(candidate.value_type))))
-        else:
-            types.append(plain.get(type(candidate), Any) if cls is None else cls)
+    """Return the type that has this shape, its constraints included."""
+    types = [_annotated(candidate) for candidate in _alternatives(shape)]
     return functools.reduce(lambda one, other: one | other, types)
+
+
+def _annotated(shape: inspect.Type) -> Any:
+    limits: dict[str, Any] = {
+        name: getattr(shape, name) for name in _CONSTRAINTS if getattr(shape, name, None) is not None
+    }
+    return Annotated[_bare(shape), msgspec.Meta(**limits)] if limits else _bare(shape)
+
+
+def _bare(shape: inspect.Type) -> Any:
+    cls: Any = getattr(shape, "cls", None)
+    if isinstance(shape, inspect.ListType):
+        return GenericAlias(list, (_type_of(shape.item_type),))
+    if isinstance(shape, inspect.DictType):
+        return GenericAlias(dict, (str, _type_of(shape.value_type)))
+    if isinstance(shape, inspect.LiteralType):
+        literal: Any = Literal
+        return literal[shape.values]
+    return _PLAIN.get(type(shape), Any) if cls is None else cls
