@@ -120,9 +120,10 @@ class _Handlers:
         if request.method == "GET":
             return {"accounts": await _in_thread(self._store.accounts)}
         body = await _decoded(request, _Account)
-        given = msgspec.structs.asdict(body)
+        secrets = {"token": body.token, "password": body.password}
+        known = {"addresses": body.addresses, "identity_documents": body.identity_documents}
         try:
-            await _in_thread(partial(self._store.put_account, **given))
+            await _in_thread(partial(self._control.put_account, body.id, **secrets, **known))
         except ValueError as error:
             raise InvalidBody(f"The account cannot be: {clip(str(error))}.") from None
         return await _in_thread(self._store.account, body.id)

@@ -86,11 +86,11 @@ class Journal:
 
     def latest(self, count: int = 100, *, account: str | None = None, after: int = 0) -> list[dict[str, object]]:
         """The latest records, newest first."""
-        found = (r for r in reversed(self._records) if r.id > after and (account is None or r.account == account))
+        found = (r for r in reversed(list(self._records)) if r.id > after and (account is None or r.account == account))
         return [record.as_json() for record in itertools.islice(found, count)]
 
     def clear(self, account: str | None = None) -> None:
         """Forget all records, or those of one account."""
-        kept = [] if account is None else [record for record in self._records if record.account != account]
+        kept = [] if account is None else [record for record in list(self._records) if record.account != account]
         self._records.clear()
         self._records.extend(kept)

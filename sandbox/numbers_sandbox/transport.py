@@ -12,13 +12,12 @@ import httpx
 from .wire import EXTENSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from starlette.types import ASGIApp, Message
 
+    from .testing import Sandbox
     from .wire import Cut
 
-__all__ = ["AsyncSandboxTransport", "SandboxTransport"]
+__all__ = ["SandboxTransport"]
 
 _CLIENT = ("127.0.0.1", 0)
 _TOO_LATE = "The read operation timed out"
@@ -88,11 +87,29 @@ def _read_timeout(request: httpx.Request) -> float | None:
     return seconds
 
 
-class AsyncSandboxTransport(httpx.AsyncBaseTransport):
-    """For httpx.AsyncClient, under asyncio and under trio."""
+class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """For httpx.Client, and for httpx.AsyncClient under asyncio and trio.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Closing a client leaves the transport as it is, so that one serves several clients; `shut_down` ends it.
+    """
+
+    def __init__(self, app: ASGIApp, sandbox: Sandbox | None = None) -> None:
         self._app = app
+        self._sandbox = sandbox
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox behind the transport: its account, faults, ledger and requests.
+
+        Raises:
+            RuntimeError: the transport was made without one.
+        """
+        if self._sandbox is None:
+            raise RuntimeError("this transport was made from an application alone")
+        return self._sandbox
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request; a read timeout of the client counts, as it would on a socket.
@@ -100,8 +117,7 @@ class AsyncSandboxTransport(httpx.AsyncBaseTransport):
         Raises:
             httpx.ReadTimeout: the answer takes longer.
         """
-        body = b"".join([part async for part in _stream(request)])
-        exchange = _Exchange(request, body)
+        exchange = _Exchange(request, await request.aread())
         try:
             with anyio.fail_after(_read_timeout(request)):
                 await self._app(exchange.scope(), exchange.receive, exchange.send)
@@ -109,31 +125,14 @@ class AsyncSandboxTransport(httpx.AsyncBaseTransport):
             raise httpx.ReadTimeout(_TOO_LATE, request=request) from None
         return exchange.response()
 
-
-async def _stream(request: httpx.Request) -> AsyncIterator[bytes]:
-    if isinstance(request.stream, httpx.AsyncByteStream):
-        async for part in request.stream:
-            yield part
-
-
-class SandboxTransport(httpx.BaseTransport):
-    """For httpx.Client; the application runs in an event loop of its own, in a thread."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="numbers-sandbox-transport", daemon=True)
-        self._thread.start()
-
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request; a read timeout of the client counts, as it would on a socket.
+        """The same for callers that block; the application runs in an event loop of its own, in a thread.
 
         Raises:
             httpx.ReadTimeout: the answer takes longer.
         """
-        body = b"".join(request.stream) if isinstance(request.stream, httpx.SyncByteStream) else b""
-        exchange = _Exchange(request, body)
-        future = asyncio.run_coroutine_threadsafe(self._run(exchange), self._loop)
+        exchange = _Exchange(request, request.read())
+        future = asyncio.run_coroutine_threadsafe(self._run(exchange), self._running_loop())
         try:
             future.result(_read_timeout(request))
         except TimeoutError:
@@ -144,9 +143,26 @@ class SandboxTransport(httpx.BaseTransport):
     async def _run(self, exchange: _Exchange) -> None:
         await self._app(exchange.scope(), exchange.receive, exchange.send)
 
-    def close(self) -> None:
-        """Stop the thread."""
-        if self._thread.is_alive():
+    def _running_loop(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="numbers-sandbox", daemon=True)
+                self._thread.start()
+            return self._loop
+
+    def shut_down(self) -> None:
+        """Stop the thread, if one was needed."""
+        if self._loop is not None and self._thread is not None:
+            asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result()
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
+
+
+async def _cancel_others() -> None:
+    """End the requests under way, such as one whose caller gave up."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
