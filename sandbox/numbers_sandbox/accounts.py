@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .database import Database
-from .index import Json
-from .store_errors import AccountNotFound
 from .tables import accounts, charges, taken
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from .database import Database
+    from .index import Json
+
 __all__ = [
-    "Account", "account_of_token", "describe", "list_accounts", "password_matches", "put", "read_account",
-    "remember_account", "reset",
-]  # fmt: skip
+    "Account",
+    "Registration",
+    "account_of_token",
+    "list_accounts",
+    "password_matches",
+    "put",
+    "read_account",
+    "remember_account",
+    "reset",
+]
+
+_ID = re.compile(r"[A-Za-z0-9_-]+")  # the pattern of AccountId in the description
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +45,38 @@ class Account:
     identity_documents: bool = False
 
 
-def digest(secret: str) -> str:
-    """What is stored of a token or a password."""
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """An account as it is registered: name, secrets, countries of its addresses, whether its identity is proved."""
+
+    id: str
+    token: str | None
+    password: str | None
+    addresses: frozenset[str]
+    identity_documents: bool
+
+    def row(self) -> dict[str, object]:
+        """The row that keeps it.
+
+        Raises:
+            ValueError: the name or a country is none.
+        """
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"the account {self.id!r} is no name; use letters, digits, - and _")
+        wrong = next((one for one in sorted(self.addresses) if not _COUNTRY.fullmatch(one)), None)
+        if wrong is not None:
+            raise ValueError(f"the country {wrong!r} is no ISO 3166-1 alpha-2 code such as SE")
+        return {
+            "id": self.id,
+            "registered": True,
+            "token": _digest(self.token) if self.token else None,
+            "password": _digest(self.password) if self.password else None,
+            "addresses": json.dumps(sorted(self.addresses)),
+            "identity_documents": self.identity_documents,
+        }
+
+
+def _digest(secret: str) -> str:
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -56,39 +99,25 @@ def remember_account(connection: Connection, account: str) -> None:
     connection.execute(_remember(connection.dialect.name), row | {"addresses": "[]", "identity_documents": False})
 
 
-def put(
-    connection: Connection,
-    account: str,
-    token: str | None,
-    password: str | None,
-    addresses: Iterable[str],
-    identity_documents: bool,  # noqa: FBT001  (named at the only call)
-) -> None:
-    """Registers an account, or replaces its registration; what it holds stays."""
-    connection.execute(delete(accounts).where(accounts.c.id == account))
-    row: dict[str, object] = {"id": account, "registered": True, "identity_documents": identity_documents}
-    row |= {"token": token and digest(token), "password": password and digest(password)}
-    row |= {"addresses": json.dumps(sorted(set(addresses)))}
-    connection.execute(insert(accounts), row)
-
-
-def describe(database: Database, account: str) -> Json:
-    """One account as the control plane shows it, without its secrets.
+def put(connection: Connection, registration: Registration) -> None:
+    """Registers an account, or replaces its registration; what it holds stays.
 
     Raises:
-        AccountNotFound: it is neither registered nor has it bought anything.
+        ValueError: the name or a country is none, or the token is another account's.
     """
-    found = [one for one in list_accounts(database, account)]
-    if not found:
-        raise AccountNotFound(account)
-    return found[0]
+    row = registration.row()
+    others = select(accounts.c.id).where(accounts.c.token == row["token"], accounts.c.id != registration.id)
+    if row["token"] is not None and connection.execute(others).first():
+        raise ValueError("the token is that of another account")
+    connection.execute(delete(accounts).where(accounts.c.id == registration.id))
+    connection.execute(insert(accounts), row)
 
 
 def list_accounts(database: Database, only: str | None = None) -> list[Json]:
     """The accounts by name: addresses, documents, whether they have secrets, how many numbers they hold."""
     of_account = (taken.c.account == accounts.c.id, taken.c.until.is_(None))
     holds = select(func.count()).select_from(taken).where(*of_account).scalar_subquery()
-    query = select(accounts, holds.label("numbers")).order_by(accounts.c.id)
+    query = select(accounts, holds.label("holds")).order_by(accounts.c.id)
     rows = database.rows(query if only is None else query.where(accounts.c.id == only))
     return [
         {
@@ -98,7 +127,7 @@ def list_accounts(database: Database, only: str | None = None) -> list[Json]:
             "identity_documents": row.identity_documents,
             "token": row.token is not None,
             "password": row.password is not None,
-            "numbers": row.numbers,
+            "numbers": row.holds,
         }
         for row in rows
     ]
@@ -106,17 +135,19 @@ def list_accounts(database: Database, only: str | None = None) -> list[Json]:
 
 def account_of_token(database: Database, token: str) -> str | None:
     """The account that a bearer token belongs to."""
-    rows = database.rows(select(accounts.c.id).where(accounts.c.token == digest(token)))
+    rows = database.rows(select(accounts.c.id).where(accounts.c.token == _digest(token)))
     return rows[0][0] if rows else None
 
 
 def password_matches(database: Database, account: str, password: str) -> bool:
     """Whether the account has this password."""
+    if not _ID.fullmatch(account):
+        return False
     rows = database.rows(select(accounts.c.password).where(accounts.c.id == account))
-    return bool(rows) and rows[0][0] is not None and hmac.compare_digest(rows[0][0], digest(password))
+    return bool(rows) and rows[0][0] is not None and hmac.compare_digest(rows[0][0], _digest(password))
 
 
-def reset(connection: Connection, account: str | None, forget_accounts: bool) -> None:  # noqa: FBT001  (as above)
+def reset(connection: Connection, account: str | None, *, forget_accounts: bool) -> None:
     """Forgets what one account, or every account, bought, released and owes, as if it had not been."""
     for table in (charges, taken):
         connection.execute(delete(table) if account is None else delete(table).where(table.c.account == account))

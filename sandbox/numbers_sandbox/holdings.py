@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import phonenumbers
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from . import magic
-from .accounts import Account, read_account, remember_account
-from .index import Index, Json
+from . import ledger, magic
+from .accounts import read_account, remember_account
+from .offers import SLOTS
+from .search import unavailable
 from .store_errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
-from .tables import charges, numbers, taken
+from .tables import numbers, taken
 
-__all__ = ["HELD", "active_number", "buy", "configure", "held", "held_query", "ledger_entry", "release"]
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
-HELD = (
-    taken.c.phone_number,
-    taken.c.account,
-    taken.c.cell,
-    taken.c.friendly_name,
-    taken.c.status_callback,
-    taken.c.status_callback_method,
-    taken.c.configuration,
-)
-_COLUMNS = {
-    "friendlyName": "friendly_name",
-    "statusCallback": "status_callback",
-    "statusCallbackMethod": "status_callback_method",
-}
-"""Properties that an owner decides, by the column that keeps them; `configuration` is the one that is an object."""
+    from .accounts import Account
+    from .index import Index, Json
+
+__all__ = ["HELD", "active_number", "application_text", "buy", "configure", "held_query", "nicely_formatted", "release"]
+
+HELD = (taken.c.phone_number, taken.c.account, taken.c.cell, taken.c.settings)
+"""The columns that active_number reads, in its order."""
 
 
 def buy(
@@ -47,20 +39,27 @@ def buy(
         NoNumberFound: the number is not on offer.
         AddressRequirementNotMet: the account lacks what the number requires.
     """
-    cell = connection.execute(select(numbers.c.cell).where(numbers.c.phone_number == phone_number)).scalar()
-    outcome = magic.outcome_of(phone_number)
-    if cell is None or outcome == magic.ALREADY_BOUGHT or index.offer(cell)["lifecycle"] == "exhausted":
+    cell = connection.execute(_offered(), {"number": phone_number, "now": now}).scalar()
+    if cell is None or index.offer(cell)["lifecycle"] == "exhausted":
         raise NoNumberFound(phone_number)
-    _refuse_unmet(read_account(connection, account), index, cell, phone_number, outcome)
-    remember_account(connection, account)
-    merged = None if configuration is None else merge(None, configuration)
-    row = {"phone_number": phone_number, "account": account, "until": None, "cell": cell}
-    row |= {"friendly_name": nicely_formatted(phone_number), **_configuration_columns(merged)}
+    if magic.outcome_of(phone_number) == magic.ALREADY_BOUGHT:
+        raise NoNumberFound(phone_number)
+    _refuse_unmet(read_account(connection, account), index, cell, phone_number)
+    settings = {"friendlyName": nicely_formatted(phone_number), "configuration": configuration}
+    row = {"phone_number": phone_number, "account": account, "until": None, "cell": cell, **_columns(settings)}
     connection.execute(delete(taken).where(taken.c.phone_number == phone_number, taken.c.until <= now))
     if connection.execute(_take(connection.dialect.name), row).rowcount != 1:
         raise NoNumberFound(phone_number)
-    _charge(connection, account, phone_number, index.offer(cell), now)
+    remember_account(connection, account)
+    ledger.charge(connection, account, phone_number, index.offer(cell), now)
     return held(connection, index, account, phone_number)
+
+
+@cache
+def _offered() -> Select[Any]:
+    """The query for the cell of a number that nobody has."""
+    gone = exists(select(taken.c.cell).where(taken.c.phone_number == numbers.c.phone_number, unavailable()))
+    return select(numbers.c.cell).where(numbers.c.phone_number == bindparam("number"), ~gone)
 
 
 @cache
@@ -70,103 +69,73 @@ def _take(dialect: str) -> Any:  # noqa: ANN401  (the dialects share no type for
     return build(taken).on_conflict_do_nothing(index_elements=["phone_number"])
 
 
-def _refuse_unmet(account: Account, index: Index, cell: int, phone_number: str, outcome: str | None) -> None:
+def _refuse_unmet(account: Account, index: Index, cell: int, phone_number: str) -> None:
     regulatory = index.offer(cell)["regulatory"]
     requirement = regulatory["address_requirements"] if isinstance(regulatory, dict) else None
-    country = index.ranges[cell // 16].geography["iso_country"]
+    country = index.ranges[cell // SLOTS].geography["iso_country"]
     met = {
         "any": bool(account.addresses),
         "local": country in account.addresses,
         "foreign": any(one != country for one in account.addresses),
     }
     if not met.get(str(requirement), True):
-        raise AddressRequirementNotMet(phone_number, f"an address ({requirement}, number of {country})")
-    if outcome == magic.IDENTITY_REQUIRED and not account.identity_documents:
+        where = {"any": "anywhere", "local": f"in {country}", "foreign": f"outside {country}"}[str(requirement)]
+        raise AddressRequirementNotMet(phone_number, f"an address {where}")
+    if magic.outcome_of(phone_number) == magic.IDENTITY_REQUIRED and not account.identity_documents:
         raise AddressRequirementNotMet(phone_number, "an identity document")
 
 
-def _charge(connection: Connection, account: str, phone_number: str, offer: Json, now: float) -> None:
-    row: dict[str, object] = {"account": account, "phone_number": phone_number, "time": now}
-    row |= {"setup_price": offer["base_setup_price"] or "0", "first_month": offer["base_recurring_price"] or "0"}
-    connection.execute(insert(charges), row)
-
-
-def ledger_entry(row: Row[Any]) -> Json:
-    """A charge as the control plane shows it; prices are decimal numbers as text, `time` is RFC 3339 in UTC."""
-    return {
-        "id": row.id,
-        "account": row.account,
-        "phone_number": row.phone_number,
-        "setup_price": row.setup_price,
-        "first_month": row.first_month,
-        "total": str(Decimal(row.setup_price) + Decimal(row.first_month)),
-        "time": datetime.fromtimestamp(row.time, UTC).isoformat(timespec="microseconds"),
-    }
-
-
 def nicely_formatted(phone_number: str) -> str:
-    """The number as people write it: the default of friendlyName."""
+    """The number as people write it abroad: the default of friendlyName."""
     parsed = phonenumbers.parse(phone_number, None)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def held(connection: Connection, index: Index, account: str, phone_number: str) -> Json:
-    """A number of the account.
-
-    Raises:
-        NumberNotFound: the account does not hold it.
-    """
-    row = connection.execute(select(*HELD).where(*_is_held(account, phone_number))).first()
-    if row is None:
-        raise NumberNotFound(phone_number)
-    return active_number(index, row)
 
 
 @cache
 def held_query() -> Select[Any]:
     """The query for one number of an account, with the parameters `account` and `number`."""
-    mine = (taken.c.account == bindparam("account"), taken.c.phone_number == bindparam("number"))
-    return select(*HELD).where(*mine, taken.c.until.is_(None))
+    return select(*HELD).where(*_is_held(bindparam("account"), bindparam("number")))
 
 
-def _is_held(account: str, phone_number: str) -> tuple[Any, ...]:
+def _is_held(account: object, phone_number: object) -> tuple[ColumnElement[bool], ...]:
     return taken.c.phone_number == phone_number, taken.c.account == account, taken.c.until.is_(None)
 
 
+def held(connection: Connection, index: Index, account: str, phone_number: str) -> Json:
+    """A number that the account is known to hold, as it stands in the transaction."""
+    return active_number(index, connection.execute(held_query(), {"account": account, "number": phone_number}).one())
+
+
 def active_number(index: Index, row: Row[Any]) -> Json:
-    """A row of `taken` as the description's ActiveNumber."""
-    phone_number, account, cell, name, callback, method, configuration = row
+    """The columns of HELD as the description's ActiveNumber."""
+    phone_number, account, cell, text = row
+    settings = json.loads(text)
     return {
-        "friendlyName": name,
+        "friendlyName": settings.get("friendlyName"),
         "accountSid": account,
-        "statusCallback": callback,
-        "statusCallbackMethod": method,
-        "configuration": None if configuration is None else json.loads(configuration),
+        "statusCallback": settings.get("statusCallback"),
+        "statusCallbackMethod": settings.get("statusCallbackMethod"),
+        "configuration": settings.get("configuration"),
         "phone_number": phone_number,
-        **index.tail(cell)[0],
+        **index.tail(cell),
     }
 
 
-def configure(connection: Connection, index: Index, account: str, phone_number: str, changes: Mapping[str, Any]) -> Json:
+def configure(connection: Connection, index: Index, account: str, phone_number: str, changes: Json) -> Json:
     """Changes what the owner decides: null clears, what is missing stays, objects merge (RFC 7396).
 
     Raises:
         NumberNotFound: the account does not hold it.
     """
-    locked = select(taken.c.configuration).where(*_is_held(account, phone_number)).with_for_update()
-    row = connection.execute(locked).first()
-    if row is None:
+    mine = _is_held(account, phone_number)
+    text = connection.execute(select(taken.c.settings).where(*mine).with_for_update()).scalar()
+    if text is None:
         raise NumberNotFound(phone_number)
-    values = {column: changes[name] for name, column in _COLUMNS.items() if name in changes}
-    if "configuration" in changes:
-        old = None if row[0] is None else json.loads(row[0])
-        values |= _configuration_columns(merge(old, changes["configuration"]))
-    if values:
-        connection.execute(update(taken).where(*_is_held(account, phone_number)).values(values))
+    connection.execute(update(taken).where(*mine).values(_columns(_merged(json.loads(text), changes))))
     return held(connection, index, account, phone_number)
 
 
-def merge(target: Any, patch: Any) -> Any:  # noqa: ANN401  (any JSON value)
+def _merged(target: object, patch: object) -> Any:  # noqa: ANN401  (any JSON value)
     """A JSON Merge Patch (RFC 7396, section 2)."""
     if not isinstance(patch, Mapping):
         return patch
@@ -175,26 +144,30 @@ def merge(target: Any, patch: Any) -> Any:  # noqa: ANN401  (any JSON value)
         if value is None:
             merged.pop(name, None)
         else:
-            merged[name] = merge(merged.get(name), value)
+            merged[name] = _merged(merged.get(name), value)
     return merged
 
 
-def _configuration_columns(configuration: Json | None) -> dict[str, object]:
-    voice = (configuration or {}).get("voice")
-    return {
-        "configuration": None if configuration is None else json.dumps(configuration, separators=(",", ":")),
-        "application_sid": voice.get("application_sid") if isinstance(voice, dict) else None,
-    }
+def _columns(settings: Json) -> dict[str, object]:
+    """The columns that keep settings: ASCII, since PostgreSQL takes no NUL in a text, and neither takes surrogates."""
+    kept = _merged({}, settings)
+    sid = ((kept.get("configuration") or {}).get("voice") or {}).get("application_sid")
+    text = json.dumps(kept, separators=(",", ":"))
+    return {"settings": text, "application_sid": None if sid is None else application_text(sid)}
+
+
+def application_text(sid: object) -> str:
+    """The identifier of an application as its column keeps it."""
+    return json.dumps(sid)
 
 
 def release(connection: Connection, account: str, phone_number: str, until: float) -> None:
-    """Ends the account's hold; the number is on offer again from `until` on.
+    """Ends the account's hold; the number is on offer again from `until` on, a magic one at once.
 
     Raises:
         NumberNotFound: the account does not hold it.
     """
-    if magic.outcome_of(phone_number) is not None:
-        until = 0.0
+    until = until if magic.outcome_of(phone_number) is None else 0.0
     ended = update(taken).where(*_is_held(account, phone_number)).values(until=until)
     if connection.execute(ended).rowcount != 1:
         raise NumberNotFound(phone_number)

@@ -7,54 +7,26 @@ and a search knows before it asks the database which cells can hold a result and
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .offers import SLOTS
 from .store_errors import UnknownFilter
 
-__all__ = ["GEOGRAPHY_FILTERS", "OFFER_FILTERS", "Index", "Json", "Matches", "RangeRow"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["Index", "Json", "Plan", "RangeRow", "bits"]
 
 Json = dict[str, object]
-BitSets = dict[str, dict[object, int]]
+_BitSets = dict[str, dict[object, int]]
 
 _ALL_SLOTS = (1 << SLOTS) - 1
+_PLANS = 128  # kept, of at most a thousand ranges each: some five megabytes
 _PRICES = frozenset({"base_setup_price", "base_recurring_price"})
-
-GEOGRAPHY_FILTERS = frozenset(
-    f"geography.{name}"
-    for name in ("iso_country", "lata", "rate_center", "latitude", "longitude", "region", "locality", "postal_code")
-)
-OFFER_FILTERS = frozenset(
-    {
-        "type",
-        "lifecycle",
-        "regulatory.address_requirements",
-        *_PRICES,
-        *(
-            f"capabilities.voice.{name}"
-            for name in (
-                "inbound_connectivity", "outbound_connectivity", "e911", "sip_trunking", "calls_per_second",
-                "concurrent_calls_limit", "inbound_called_dtmf", "inbound_caller_dtmf",
-                "inbound_caller_id_preservation", "inbound_reachability",
-            )
-        ),
-        *(
-            f"capabilities.sms.{name}"
-            for name in (
-                "inbound_connectivity", "outbound_connectivity", "gsm7", "ucs2", "gsm7_concatenation",
-                "ucs2_concatenation", "inbound_sender_id_preservation", "inbound_reachability", "inbound_mps",
-            )
-        ),
-        *(
-            f"capabilities.mms.{name}"
-            for name in ("inbound_connectivity", "outbound_connectivity", "inbound_reachability", "inbound_mps")
-        ),
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +41,18 @@ class RangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
-    """What filters select: ranges as a bit set, and offers as one."""
+class Plan:
+    """Where a search can find something: the ranges in order, the offers that match in each, how many numbers.
 
-    ranges: int
-    offers: int
+    `among` are all the ranges that the filters on places allow, as a bit set, whether or not an offer matches there,
+    and `offers` the offers that the other filters allow, by country and type.
+    """
+
+    ranges: list[int]
+    wanted: list[int]
+    counts: list[int]
+    among: int
+    offers: list[int]
 
 
 class Index:
@@ -82,41 +61,55 @@ class Index:
     def __init__(self, ranges: Iterable[RangeRow], offers: Mapping[int, Json]) -> None:
         self.ranges = tuple(ranges)
         self.offers = dict(offers)
+        self.present = [sum(1 << slot for slot, count in enumerate(one.counts) if count) for one in self.ranges]
+        self.totals = [sum(one.counts) for one in self.ranges]
         self._lasts = [one.last for one in self.ranges]
         self._by_range = _bit_sets(enumerate(_flat({"geography": one.geography}) for one in self.ranges))
         self._by_offer = _bit_sets((index, _flat(body)) for index, body in self.offers.items())
-        self._tails: dict[int, tuple[Json, str]] = {}
-        self.present = [sum(1 << slot for slot, count in enumerate(one.counts) if count) for one in self.ranges]
-        self.everything = Matches((1 << len(self.ranges)) - 1, -1)
+        self._tails: dict[int, Json] = {}
+        self._planned = lru_cache(maxsize=_PLANS)(self._plan)
 
-    def matches(self, filters: Mapping[str, object]) -> Matches:
-        """The ranges and offers that have all the values; a value that nothing has selects nothing.
+    def among(self, filters: Mapping[str, object]) -> int:
+        """The ranges that have all the values, as a bit set.
+
+        Raises:
+            UnknownFilter: a path is not that of a property of places.
+        """
+        found = (1 << len(self.ranges)) - 1
+        for path, value in filters.items():
+            if path not in self._by_range:
+                raise UnknownFilter(path)
+            found &= self._by_range[path].get(value, 0)
+        return found
+
+    def plan(self, filters: Mapping[str, object]) -> Plan:
+        """Where numbers that have all the values are; a value that nothing has leads nowhere.
 
         Raises:
             UnknownFilter: a path is not that of a property.
         """
-        ranges, offers = self.everything.ranges, self.everything.offers
+        offers = -1
+        places: dict[str, object] = {}
         for path, value in filters.items():
-            if path in GEOGRAPHY_FILTERS:
-                ranges &= self._by_range.get(path, {}).get(value, 0)
-            elif path in OFFER_FILTERS:
-                offers &= self._by_offer.get(path, {}).get(_comparable(path, value), 0)
+            having = self._by_offer.get(path)
+            if having is None:
+                places[path] = value
             else:
-                raise UnknownFilter(path)
-        return Matches(ranges, offers)
+                offers &= having.get(_comparable(path, value), 0)
+        return self._planned(self.among(places), offers)
 
-    @staticmethod
-    def range_ids(ranges: int) -> list[int]:
-        """The indices of the ranges in a bit set."""
-        return [index for index, bit in enumerate(reversed(f"{ranges:b}")) if bit == "1"]
-
-    def wanted(self, matches: Matches, index: int) -> int:
-        """The offers that match in a range, as a bit set of SLOTS bits; only such as have numbers there."""
-        return (matches.offers >> self.ranges[index].kind * SLOTS) & _ALL_SLOTS & self.present[index]
-
-    def count(self, index: int, wanted: int) -> int:
-        """How many numbers the offers of a bit set have in a range."""
-        return sum(count for slot, count in enumerate(self.ranges[index].counts) if wanted >> slot & 1)
+    def _plan(self, among: int, offers: int) -> Plan:
+        kinds = 1 + max(one.kind for one in self.ranges)
+        masks = [(offers >> kind * SLOTS) & _ALL_SLOTS for kind in range(kinds)]
+        plan = Plan([], [], [], among, masks)
+        for index in bits(among):
+            row = self.ranges[index]
+            wanted = masks[row.kind] & self.present[index]
+            if wanted:
+                plan.ranges.append(index)
+                plan.wanted.append(wanted)
+                plan.counts.append(self.totals[index] if wanted == self.present[index] else _count(row.counts, wanted))
+        return plan
 
     def position(self, phone_number: str) -> int:
         """The index of the first range that does not lie wholly before the number."""
@@ -126,20 +119,28 @@ class Index:
         """The members that all numbers of a cell have by their offer."""
         return self.offers[self.ranges[cell // SLOTS].kind * SLOTS + cell % SLOTS]
 
-    def tail(self, cell: int) -> tuple[Json, str]:
-        """The members after phone_number of every number of a cell: as an object, and as ready JSON text."""
+    def tail(self, cell: int) -> Json:
+        """The members after phone_number of every number of a cell."""
         tail = self._tails.get(cell)
         if tail is None:
-            body = {**self.offer(cell), "geography": self.ranges[cell // SLOTS].geography}
-            tail = self._tails[cell] = (body, json.dumps(body, separators=(",", ":"), ensure_ascii=False)[1:])
+            tail = self._tails[cell] = {**self.offer(cell), "geography": self.ranges[cell // SLOTS].geography}
         return tail
+
+
+def bits(value: int) -> list[int]:
+    """The places of the ones in a bit set, from the lowest on."""
+    return [place for place, bit in enumerate(reversed(f"{value:b}")) if bit == "1"]
+
+
+def _count(counts: tuple[int, ...], wanted: int) -> int:
+    return sum(counts[slot] for slot in bits(wanted))
 
 
 def _comparable(path: str, value: object) -> object:
     return Decimal(str(value)) if path in _PRICES else value
 
 
-def _flat(members: Json, prefix: str = "") -> dict[str, object]:
+def _flat(members: Mapping[str, object], prefix: str = "") -> dict[str, object]:
     """The values that are no objects, by the path of their property."""
     values: dict[str, object] = {}
     for name, value in members.items():
@@ -150,8 +151,8 @@ def _flat(members: Json, prefix: str = "") -> dict[str, object]:
     return values
 
 
-def _bit_sets(rows: Iterable[tuple[int, dict[str, object]]]) -> BitSets:
-    found: BitSets = {}
+def _bit_sets(rows: Iterable[tuple[int, dict[str, object]]]) -> _BitSets:
+    found: _BitSets = {}
     for index, values in rows:
         for path, value in values.items():
             having = found.setdefault(path, {})

@@ -2,78 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
-from .database import Database
-from .holdings import HELD, active_number
-from .index import GEOGRAPHY_FILTERS, Index, Json
+from .holdings import HELD, active_number, application_text
+from .offers import SLOTS
 from .paging import Page, PageRequest, Position, Scope
 from .search import Walk
-from .store_errors import UnknownFilter
 from .tables import taken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import Row
+
+    from .database import Database
+    from .index import Index, Json
 
 __all__ = ["active_page", "available_page"]
 
-_APPLICATION = "configuration.voice.application_sid"
 _BEGINNING = Position()
+_NUMBER = "phone_number"
+_APPLICATION = "configuration.voice.application_sid"
 
-_Row = TypeVar("_Row", bound=Sequence[Any])
 
+def available_page(
+    database: Database, index: Index, filters: Mapping[str, object], request: PageRequest, now: float
+) -> Page:
+    """The page of a search.
 
-def available_page(walk: Walk, index: Index, scope: Scope, request: PageRequest) -> Page:
-    """The page of a search."""
+    Raises:
+        UnknownFilter: a path is not that of a property.
+        InvalidKey: the key of the page was not issued for these filters.
+    """
+    others = {path: value for path, value in filters.items() if path != _NUMBER}
+    walk = Walk(database, index, index.plan(others), now)
 
-    def item(row: tuple[str, int]) -> Json:
-        return {"phone_number": row[0], **index.tail(row[1])[0]}
+    def find(position: Position, need: int, offset: int) -> Sequence[Row[Any]]:
+        if _NUMBER in filters:
+            return walk.find_one(str(filters[_NUMBER]), position, offset)
+        return walk.find(position, need, offset)
 
-    return _page(walk.find, item, scope, request)
+    def item(row: Row[Any]) -> Json:
+        return {"phone_number": row[0], **index.tail(row[1])}
+
+    return _page(find, item, Scope("available", filters), request)
 
 
 def active_page(
-    database: Database, index: Index, account: str, filters: Mapping[str, object], scope: Scope, request: PageRequest
+    database: Database, index: Index, account: str, filters: Mapping[str, object], request: PageRequest
 ) -> Page:
-    """The page of a list of what an account holds."""
-    chosen = dict(filters)
-    parameters: dict[str, object] = {"account": account}
-    for path, name in (("phone_number", "number"), (_APPLICATION, "application")):
-        if path in chosen:
-            parameters[name] = chosen.pop(path)
-    if unknown := next((path for path in chosen if path not in GEOGRAPHY_FILTERS), None):
-        raise UnknownFilter(unknown)
-    if chosen:
-        parameters["ranges"] = index.range_ids(index.matches(chosen).ranges)
+    """The page of a list of what an account holds.
 
-    def find(position: Position, need: int, offset: int) -> Sequence[Any]:
-        forward = position.direction == "after"
-        statement = _held_page(forward, "number" in parameters, "application" in parameters, "ranges" in parameters)
+    Raises:
+        UnknownFilter: a path is not that of a property.
+        InvalidKey: the key of the page was not issued for this account and these filters.
+    """
+    places = dict(filters)
+    parameters: dict[str, object] = {"account": account}
+    if _NUMBER in places:
+        parameters["number"] = places.pop(_NUMBER)
+    if _APPLICATION in places:
+        parameters["application"] = application_text(places.pop(_APPLICATION))
+    if places:
+        among = index.among(places)
+        parameters["places"] = "".join(reversed(f"{among:0{len(index.ranges)}b}"))
+    narrowed = frozenset(parameters)
+
+    def find(position: Position, need: int, offset: int) -> Sequence[Row[Any]]:
+        statement = _held_page(narrowed, forward=position.direction == "after")
         limits = {"position": position.phone_number, "limit": need, "offset": offset}
         return database.rows(statement, parameters | limits)
 
-    return _page(find, lambda row: active_number(index, row), scope, request)
+    return _page(find, lambda row: active_number(index, row), Scope(f"active {account}", filters), request)
 
 
 @cache
-def _held_page(forward: bool, number: bool, application: bool, ranges: bool) -> Select[Any]:  # noqa: FBT001  (a key)
-    key = bindparam("position")
+def _held_page(narrowed: frozenset[str], *, forward: bool) -> Select[Any]:
+    key, number = bindparam("position"), taken.c.phone_number
     query = select(*HELD).where(taken.c.account == bindparam("account"), taken.c.until.is_(None))
-    query = query.where(taken.c.phone_number > key if forward else taken.c.phone_number < key)
-    if number:
-        query = query.where(taken.c.phone_number == bindparam("number"))
-    if application:
+    query = query.where(number > key if forward else number < key)
+    if "number" in narrowed:
+        query = query.where(number == bindparam("number"))
+    if "application" in narrowed:
         query = query.where(taken.c.application_sid == bindparam("application"))
-    if ranges:
-        query = query.where(taken.c.cell.bitwise_rshift(4).in_(bindparam("ranges", expanding=True)))
-    query = query.order_by(taken.c.phone_number if forward else taken.c.phone_number.desc())
+    if "places" in narrowed:
+        place = taken.c.cell.bitwise_rshift(SLOTS.bit_length() - 1) + 1
+        query = query.where(func.substr(bindparam("places"), place, 1) == "1")
+    query = query.order_by(number if forward else number.desc())
     return query.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 def _page(
-    find: Callable[[Position, int, int], Sequence[_Row]],
-    item: Callable[[_Row], Json],
+    find: Callable[[Position, int, int], Sequence[Row[Any]]],
+    item: Callable[[Row[Any]], Json],
     scope: Scope,
     request: PageRequest,
 ) -> Page:
@@ -82,22 +106,27 @@ def _page(
     rows = find(position, request.size + 1, request.offset)
     more, rows = len(rows) > request.size, rows[: request.size]
     forward = position.direction == "after"
-    shown = rows if forward else rows[::-1]
     if forward:
-        before = position != _BEGINNING or request.offset > 0
-        after = more
+        before, after = position != _BEGINNING or request.offset > 0, more
     else:
-        before, after = more, True
+        rows, before, after = rows[::-1], more, True
     return Page(
-        items=[item(row) for row in shown],
+        items=[item(row) for row in rows],
         page=request.page or 0,
         page_size=request.size,
-        key=scope.key(position) if request.offset == 0 or not shown else scope.key(Position(_just_before(shown[0][0]))),
-        next_key=(scope.key(Position(shown[-1][0]) if shown else _BEGINNING)) if after else None,
-        previous_key=scope.key(Position(shown[0][0], "before")) if before and shown else None,
+        key=_own_key(scope, position, request, rows),
+        next_key=scope.key(Position(rows[-1][0]) if rows else _BEGINNING) if after else None,
+        previous_key=scope.key(Position(rows[0][0], "before")) if before and rows else None,
     )
 
 
+def _own_key(scope: Scope, position: Position, request: PageRequest, rows: Sequence[Row[Any]]) -> str | None:
+    """The key that leads to the page again; none to a page asked for by a number beyond the last one."""
+    if request.offset == 0:
+        return scope.key(position)
+    return scope.key(Position(_just_before(rows[0][0]))) if rows else None
+
+
 def _just_before(phone_number: str) -> str:
-    """A text that lies before the number and after every other text of digits that does."""
+    """A text that lies before the number and after everything else that does."""
     return f"{phone_number[:-1]}{chr(ord(phone_number[-1]) - 1)}~"

@@ -10,12 +10,14 @@ import base64
 import binascii
 import hmac
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .store_errors import InvalidKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["DEFAULT_PAGE_SIZE", "Page", "PageRequest", "Position", "Scope"]
 
@@ -62,7 +64,6 @@ class Page:
     key: str | None
     next_key: str | None
     previous_key: str | None
-    texts: list[str] = field(default_factory=list, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

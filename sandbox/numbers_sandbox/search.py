@@ -8,165 +8,167 @@ not to the catalogue, however rare the combination is and however deep the page 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, literal_column, or_, select
 
-from .database import Database, Rows
-from .index import Index, Matches
+from .index import bits
 from .offers import SLOTS
-from .paging import Position
 from .tables import numbers, taken
 
-__all__ = ["Found", "Walk"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_MOST_CELLS = 32  # in one query; a page of 50 seldom needs more, and SQLite seeks 32 places in some 50 microseconds
+    from sqlalchemy import Row
+
+    from .database import Database
+    from .index import Index, Plan
+    from .paging import Position
+
+__all__ = ["Walk", "unavailable"]
+
+_MOST_CELLS = 64  # in one query; SQLite seeks as many places in some 60 microseconds
 _MARGIN = 8  # numbers more than the page needs, since some of those counted may be taken
-
-Found = list[tuple[str, int]]
-"""Phone numbers with their cells."""
+_SEEK = 2  # rows in order that are read in the time of finding the first row of a cell
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What one query reads: all of an interval, some offers of an interval, or some cells; and the last range of it."""
+    """What one query reads: all of an interval, or some offers of it, or some cells; and where in the plan it ends."""
 
-    low: str
-    high: str
-    wanted: int | None
-    cells: tuple[int, ...] | None
+    low: int
+    high: int
     end: int
+    offers: int | None = None
+    cells: tuple[int, ...] | None = None
 
 
 class Walk:
-    """One search at one moment, in one direction."""
+    """One search at one moment."""
 
-    def __init__(self, database: Database, index: Index, matches: Matches, now: float, number: object = None) -> None:
+    def __init__(self, database: Database, index: Index, plan: Plan, now: float) -> None:
         self._database = database
         self._index = index
-        self._matches = matches
+        self._plan = plan
         self._now = now
-        self._number = number
 
-    def find(self, position: Position, need: int, offset: int = 0) -> Found:
-        """The first `need` numbers on offer from a position on, in the direction of the walk, after `offset` others."""
-        if self._number is not None:
-            return self._one(position, str(self._number), offset)
-        forward = position.direction == "after"
-        start, offset = self._skipped(position, offset) if offset else (self._start(position), 0)
-        found: Found = []
-        while len(found) < need:
-            stretch = self._next(start, need + offset - len(found), forward=forward)
-            if stretch is None:
-                break
-            rows = self._read(stretch, position, need - len(found), offset)
-            found.extend((row[0], row[1]) for row in rows)
-            start, offset = stretch.end + (1 if forward else -1), 0
+    def find(self, position: Position, need: int, offset: int = 0) -> Sequence[Row[Any]]:
+        """The first `need` numbers on offer, with their cells, from a position on and in its direction.
+
+        Args:
+            position: where to begin.
+            need: how many numbers are wanted.
+            offset: how many numbers to pass over before; only forwards and from the beginning.
+        """
+        step = 1 if position.direction == "after" else -1
+        start, offset = self._skipped(offset) if offset else (self._start(position), 0)
+        found: list[Row[Any]] = []
+        aim = need + offset + _MARGIN
+        while len(found) < need and 0 <= start < len(self._plan.ranges):
+            stretch = self._stretch(start, aim, step)
+            found += self._read(stretch, position, need - len(found), offset)
+            start, offset, aim = stretch.end + step, 0, aim * 2
         return found
 
-    def _one(self, position: Position, number: str, offset: int) -> Found:
-        """The number of the filter on the number itself, if it is on offer and fits the others."""
-        stretch = _Stretch(number, number, None, None, 0)
-        return [
-            (found, cell)
-            for found, cell in self._read(stretch, position, 1, offset)
-            if self._matches.ranges >> cell // SLOTS & 1
-            and self._index.wanted(self._matches, cell // SLOTS) >> cell % SLOTS & 1
-        ]
+    def find_one(self, phone_number: str, position: Position, offset: int = 0) -> list[Row[Any]]:
+        """The number itself with its cell, if it is on offer, fits the filters and lies beyond the position."""
+        parameters = {"low": phone_number, "high": phone_number, "limit": 1, "offset": offset}
+        rows = self._rows("interval", position, parameters)
+        return [row for row in rows if self._fits(row[1])]
+
+    def _fits(self, cell: int) -> bool:
+        at = bisect_left(self._plan.ranges, cell // SLOTS)
+        if at == len(self._plan.ranges) or self._plan.ranges[at] != cell // SLOTS:
+            return False
+        return bool(self._plan.wanted[at] >> cell % SLOTS & 1)
 
     def _start(self, position: Position) -> int:
+        first = self._index.position(position.phone_number)
         if position.direction == "after":
-            return self._index.position(position.phone_number)
-        return min(self._index.position(position.phone_number), len(self._index.ranges) - 1)
+            return bisect_left(self._plan.ranges, first)
+        return bisect_right(self._plan.ranges, first) - 1
 
-    def _skipped(self, position: Position, offset: int) -> tuple[int, int]:
-        """The range that holds the number after `offset` others, and how many of them are in that range."""
-        gone = dict(self._database.rows(_counts_of_taken(), {"now": self._now}))  # type: ignore[arg-type]
-        for index in self._ranges(self._start(position), forward=True):
-            wanted = self._index.wanted(self._matches, index)
-            count = self._index.count(index, wanted)
-            count -= sum(gone.get(index * SLOTS + slot, 0) for slot in _bits(wanted))
-            if offset < count:
-                return index, offset
-            offset -= count
-        return len(self._index.ranges), 0
+    def _skipped(self, offset: int) -> tuple[int, int]:
+        """Where in the plan the number after `offset` others is, and how many of those are in the same range."""
+        gone: dict[int, int] = {}
+        for cell, count in self._database.rows(_counts_of_taken(), {"now": self._now}):
+            if self._fits(cell):
+                gone[cell // SLOTS] = gone.get(cell // SLOTS, 0) + count
+        for at, (index, count) in enumerate(zip(self._plan.ranges, self._plan.counts, strict=True)):
+            left = count - gone.get(index, 0)
+            if offset < left:
+                return at, offset
+            offset -= left
+        return len(self._plan.ranges), 0
 
-    def _ranges(self, start: int, *, forward: bool) -> Iterator[int]:
-        """The ranges from `start` on where something matches."""
-        left = self._matches.ranges
-        left = left >> start << start if forward else left & ((1 << start + 1) - 1)
-        while left:
-            index = (left & -left).bit_length() - 1 if forward else left.bit_length() - 1
-            left ^= 1 << index
-            if self._index.wanted(self._matches, index):
-                yield index
+    def _stretch(self, start: int, aim: int, step: int) -> _Stretch:
+        """What to read next, from `start` in the plan on: at least one range, at most about `aim` numbers."""
+        plan, index = self._plan, self._index
+        first, wanted, count = plan.ranges[start], plan.wanted[start], plan.counts[start]
+        if wanted == index.present[first]:
+            return self._interval(start, aim, step, full=True)
+        cells = wanted.bit_count()
+        by_interval = aim * index.totals[first] / count
+        by_cells = max(aim, count) + _SEEK * max(cells, aim * cells / count)
+        if by_interval < by_cells:
+            return self._interval(start, aim, step, full=False)
+        return self._some_cells(start, aim, step)
 
-    def _next(self, start: int, need: int, *, forward: bool) -> _Stretch | None:
-        ranges = self._ranges(start, forward=forward)
-        first = next(ranges, None)
-        if first is None:
-            return None
-        wanted = self._index.wanted(self._matches, first)
-        count = self._index.count(first, wanted)
-        total = sum(self._index.ranges[first].counts)
-        if wanted == self._index.present[first] or need * total < count * count:
-            return self._interval(first, ranges, forward=forward)
-        return self._cells(first, ranges, need + _MARGIN)
+    def _interval(self, start: int, aim: int, step: int, *, full: bool) -> _Stretch:
+        """An unbroken row of ranges: where every offer matches, or where the same offers of one kind do."""
+        plan, end = self._plan, start
+        kind = self._index.ranges[plan.ranges[start]].kind
+        aim -= plan.counts[start]
+        while aim > 0 and 0 <= end + step < len(plan.ranges) and self._joins(end, end + step, kind, full=full):
+            end += step
+            aim -= plan.counts[end]
+        low, high = sorted((plan.ranges[start], plan.ranges[end]))
+        return _Stretch(low, high, end, offers=None if full else plan.offers[kind])
 
-    def _interval(self, first: int, ranges: Iterator[int], *, forward: bool) -> _Stretch:
-        """The first range and those next to it where the same offers match."""
-        index, end = self._index, first
-        kind, full = index.ranges[first].kind, index.wanted(self._matches, first) == index.present[first]
-        for following in ranges:
-            if abs(following - end) != 1:
-                break
-            if full and index.wanted(self._matches, following) != index.present[following]:
-                break
-            if not full and index.ranges[following].kind != kind:
-                break
-            end = following
-        low, high = (first, end) if forward else (end, first)
-        every = (self._matches.offers >> kind * SLOTS) & ((1 << SLOTS) - 1)
-        return _Stretch(index.ranges[low].first, index.ranges[high].last, None if full else every, None, end)
+    def _joins(self, one: int, other: int, kind: int, *, full: bool) -> bool:
+        """Whether an interval may run from one range of the plan to the next, over those between that hold nothing."""
+        plan, index = self._plan, self._index
+        low, high = sorted((plan.ranges[one], plan.ranges[other]))
+        if full:
+            empty = all(not index.present[between] for between in range(low + 1, high))
+            return empty and plan.wanted[other] == index.present[plan.ranges[other]]
+        between = range(low + 1, high)
+        alike = all(index.ranges[one].kind == kind and plan.among >> one & 1 for one in between)
+        return alike and index.ranges[plan.ranges[other]].kind == kind
 
-    def _cells(self, first: int, ranges: Iterator[int], need: int) -> _Stretch:
+    def _some_cells(self, start: int, aim: int, step: int) -> _Stretch:
         """The matching cells of the first range and of as many more as it takes to fill the page."""
+        plan, end = self._plan, start
         cells: list[int] = []
-        end = first
-        for index in chain((first,), ranges):
-            wanted = self._index.wanted(self._matches, index)
-            more = [index * SLOTS + slot for slot in _bits(wanted)]
-            if cells and len(cells) + len(more) > _MOST_CELLS:
+        for at in range(start, len(plan.ranges) if step > 0 else -1, step):
+            if cells and (aim <= 0 or len(cells) + plan.wanted[at].bit_count() > _MOST_CELLS):
                 break
-            cells += more
-            need -= self._index.count(index, wanted)
-            end = index
-            if need <= 0:
-                break
-        low, high = sorted((first, end))
-        return _Stretch(self._index.ranges[low].first, self._index.ranges[high].last, None, tuple(cells), end)
+            cells += [plan.ranges[at] * SLOTS + slot for slot in bits(plan.wanted[at])]
+            aim -= plan.counts[at]
+            end = at
+        low, high = sorted((plan.ranges[start], plan.ranges[end]))
+        return _Stretch(low, high, end, cells=tuple(cells))
 
-    def _read(self, stretch: _Stretch, position: Position, need: int, offset: int) -> Rows:
-        forward = position.direction == "after"
-        parameters: dict[str, object] = {"low": stretch.low, "high": stretch.high, "now": self._now}
-        parameters |= {"limit": need, "offset": offset, "position": position.phone_number}
+    def _read(self, stretch: _Stretch, position: Position, need: int, offset: int) -> Sequence[Row[Any]]:
+        ranges = self._index.ranges
+        parameters: dict[str, object] = {"low": ranges[stretch.low].first, "high": ranges[stretch.high].last}
+        parameters |= {"limit": need, "offset": offset}
         if stretch.cells is not None:
-            parameters["cells"] = stretch.cells
-        if stretch.wanted is not None:
-            parameters["wanted"] = stretch.wanted
-        by = "cells" if stretch.cells is not None else "interval" if stretch.wanted is None else "offers"
-        return self._database.rows(_statement(by, forward), parameters)
+            return self._rows("cells", position, parameters | {"cells": stretch.cells})
+        if stretch.offers is not None:
+            return self._rows("offers", position, parameters | {"offers": stretch.offers})
+        return self._rows("interval", position, parameters)
+
+    def _rows(self, by: str, position: Position, parameters: dict[str, Any]) -> Sequence[Row[Any]]:
+        forward = position.direction == "after"
+        parameters |= {"position": position.phone_number, "now": self._now}
+        return self._database.rows(_statement(by, forward=forward), parameters)
 
 
-def _bits(value: int) -> list[int]:
-    return [slot for slot in range(SLOTS) if value >> slot & 1]
-
-
-def unavailable() -> Any:  # noqa: ANN401  (a condition; SQLAlchemy's own type of it has a parameter of no use here)
+def unavailable() -> ColumnElement[bool]:
     """Whether a row of `taken` keeps its number off the catalogue at the time `now`."""
     return or_(taken.c.until.is_(None), taken.c.until > bindparam("now"))
 
@@ -177,18 +179,16 @@ def _counts_of_taken() -> Select[Any]:
 
 
 @cache
-def _statement(by: str, forward: bool) -> Select[Any]:  # noqa: FBT001  (the key of a cache)
+def _statement(by: str, *, forward: bool) -> Select[Any]:
     """The query for a stretch."""
-    number = numbers.c.phone_number
-    key = bindparam("position")
+    number, key, one = numbers.c.phone_number, bindparam("position"), literal_column("1", Integer)
     query = select(number, numbers.c.cell).where(number.between(bindparam("low"), bindparam("high")))
     query = query.where(number > key if forward else number < key)
-    query = query.where(~exists(select(literal_column("1")).select_from(taken).where(taken.c.phone_number == number, unavailable())))
+    query = query.where(~exists(select(one).select_from(taken).where(taken.c.phone_number == number, unavailable())))
     if by == "cells":
         query = query.where(numbers.c.cell.in_(bindparam("cells", expanding=True)))
     elif by == "offers":
         slot = numbers.c.cell.bitwise_and(SLOTS - 1)
-        one = literal_column("1")
-        query = query.where(one.bitwise_lshift(slot).bitwise_and(bindparam("wanted")) != 0)
+        query = query.where(one.bitwise_lshift(slot).bitwise_and(bindparam("offers", type_=Integer)) != 0)
     query = query.order_by(number if forward else number.desc())
     return query.limit(bindparam("limit")).offset(bindparam("offset"))

@@ -4,57 +4,91 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from . import tables
 from .catalogue import entries
-from .database import Database
 from .index import Index, RangeRow
 from .numbering import number_ranges
 from .offers import SLOTS, offers
+from .store_errors import StoreUnavailable
 
-__all__ = ["Progress", "fill", "read_index", "read_properties"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from .database import Database
+
+__all__ = ["Progress", "ensure_filled", "fill", "read_generation", "read_index"]
 
 Progress = Callable[[int, int], None]
 """Called with how many numbers are stored and how many there will be."""
 
-_BATCH = 20_000  # rows in one statement; a bar that moves 50 times a million, and some megabytes of parameters
+_FORMAT = "1"  # of the tables and of what is in them; to be counted on when either changes
+_BATCH = 20_000  # rows in one statement: a bar that moves 50 times a million, and some megabytes of parameters
 
 
-def read_properties(connection: Connection) -> dict[str, str]:
-    """Seed, size and generation of the catalogue; empty before the first seeding."""
-    rows = connection.execute(select(tables.properties.c.name, tables.properties.c.value)).all()
-    return {name: value for name, value in rows}
+def ensure_filled(
+    database: Database, connection: Connection, seed: int, size: int, progress: Progress | None = None
+) -> None:
+    """Makes the tables and a catalogue in them, unless they are there.
+
+    Raises:
+        CatalogueTooLarge: the numbering plans do not hold as many numbers.
+        StoreUnavailable: the tables are those of another version of the sandbox.
+    """
+    database.lock_for_seeding(connection)
+    tables.metadata.create_all(connection)
+    properties = _read_properties(connection)
+    if not properties:
+        fill(database, connection, seed, size, progress)
+    elif properties["format"] != _FORMAT:
+        raise StoreUnavailable("the database was made by another version of the sandbox; use a new one")
 
 
-def fill(connection: Connection, seed: int, size: int, progress: Progress | None = None) -> None:
-    """Replaces the catalogue and forgets what was bought from the old one, within the caller's transaction."""
-    generation = int(read_properties(connection).get("generation", "0")) + 1
+def _read_properties(connection: Connection) -> dict[str, str]:
+    stored = tables.properties.c
+    return {name: value for name, value in connection.execute(select(stored.name, stored.value))}  # noqa: C416  (rows)
+
+
+def fill(database: Database, connection: Connection, seed: int, size: int, progress: Progress | None = None) -> None:
+    """Replaces the catalogue and forgets what was bought from the old one, within the caller's transaction.
+
+    Raises:
+        CatalogueTooLarge: the numbering plans do not hold as many numbers.
+    """
+    generation = int(_read_properties(connection).get("generation", "0")) + 1
     for table in (tables.charges, tables.taken, tables.numbers, tables.ranges, tables.offers, tables.properties):
         connection.execute(delete(table))
     kinds = {kind: index for index, kind in enumerate(sorted({(one.iso_country, one.type) for one in number_ranges()}))}
-    counts = _fill_numbers(connection, seed, size, progress)
+    counts = _fill_numbers(database, connection, seed, size, progress)
     connection.execute(insert(tables.ranges), list(_range_rows(kinds, counts)))
     connection.execute(insert(tables.offers), list(_offer_rows(kinds)))
-    properties = {"seed": str(seed), "numbers": str(size), "generation": str(generation)}
-    connection.execute(
-        insert(tables.properties), [{"name": name, "value": value} for name, value in properties.items()]
-    )
+    properties = {"format": _FORMAT, "generation": str(generation), "seed": str(seed), "numbers": str(size)}
+    rows = [{"name": name, "value": value} for name, value in properties.items()]
+    connection.execute(insert(tables.properties), rows)
 
 
-def _fill_numbers(connection: Connection, seed: int, size: int, progress: Progress | None) -> Counter[int]:
-    """Stores the numbers and counts those of each cell."""
-    source, counts = entries(seed, size), Counter[int]()
-    statement, stored = insert(tables.numbers), 0
+def _fill_numbers(
+    database: Database, connection: Connection, seed: int, size: int, progress: Progress | None
+) -> Counter[int]:
+    """Stores the numbers and counts those of each cell; the index comes last, when it is cheaper to make."""
+    source, counts, stored = entries(seed, size), Counter[int](), 0
+    for index in tables.numbers.indexes:
+        index.drop(connection)
     while batch := list(islice(source, _BATCH)):
         counts.update(cell for _, cell in batch)
-        connection.execute(statement, [{"phone_number": number, "cell": cell} for number, cell in batch])
+        database.load(connection, batch)
         stored += len(batch)
         if progress is not None:
             progress(min(stored, size), size)
+    for index in tables.numbers.indexes:
+        index.create(connection)
     return counts
 
 
@@ -65,7 +99,7 @@ def _range_rows(kinds: dict[tuple[str, str], int], counts: Counter[int]) -> Iter
             "first": one.first,
             "last": one.last,
             "kind": kinds[one.iso_country, one.type],
-            "geography": json.dumps(one.geography, ensure_ascii=False),
+            "geography": json.dumps(one.geography),
             "counts": json.dumps([counts[index * SLOTS + slot] for slot in range(SLOTS)]),
         }
 
@@ -73,7 +107,14 @@ def _range_rows(kinds: dict[tuple[str, str], int], counts: Counter[int]) -> Iter
 def _offer_rows(kinds: dict[tuple[str, str], int]) -> Iterator[dict[str, object]]:
     for (iso_country, number_type), kind in kinds.items():
         for slot, offer in enumerate(offers(iso_country, number_type)):
-            yield {"id": kind * SLOTS + slot, "body": json.dumps(offer.body, ensure_ascii=False)}
+            yield {"id": kind * SLOTS + slot, "body": json.dumps(offer.body)}
+
+
+def read_generation(database: Database) -> str:
+    """How many times the database has been filled: whether an index is still that of the catalogue."""
+    stored = tables.properties.c
+    rows = database.rows(select(stored.value).where(stored.name == "generation"))
+    return str(rows[0][0]) if rows else ""
 
 
 def read_index(database: Database) -> Index:

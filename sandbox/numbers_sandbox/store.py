@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import make_url
 
-from . import accounts, holdings, listing, seeding, tables
-from .database import Database, open_database
-from .index import Index, Json
-from .paging import Page, PageRequest, Scope
-from .search import Walk
-from .store_errors import NumberNotFound
+from . import accounts, holdings, ledger, listing, seeding
+from .database import SQLite, open_database
+from .store_errors import AccountNotFound, NumberNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from .database import Database
+    from .index import Index, Json
+    from .paging import Page, PageRequest
 
 __all__ = ["Store"]
 
-_STALE_AFTER = 1.0  # seconds after which another process's new catalogue is noticed
+_STALE_AFTER = 1.0  # seconds after which the new catalogue of another process is noticed
+_COPIED = 50_000  # numbers; larger catalogues are too heavy to keep a copy of
 
 
 class Store:
@@ -27,13 +33,14 @@ class Store:
     since 1970-01-01 UTC. Both may be set at any moment.
     """
 
-    def __init__(self, database: Database, *, quarantine: float = 60.0, clock: Callable[[], float] = time.time) -> None:
-        self._database = database
-        self._index: Index
-        self._generation = ""
-        self._checked = 0.0
+    def __init__(
+        self, database: Database, index: Index, *, quarantine: float = 60.0, clock: Callable[[], float] = time.time
+    ) -> None:
         self.quarantine = quarantine
         self.clock = clock
+        self._database = database
+        self._lock = threading.Lock()
+        self._adopt(index)
 
     @classmethod
     def open(
@@ -51,16 +58,16 @@ class Store:
         Raises:
             ValueError: the URL is none, or of a kind that is not supported.
             CatalogueTooLarge: the numbering plans do not hold as many numbers.
-            StoreUnavailable: the database cannot be reached.
+            StoreUnavailable: the database cannot be reached, or was made by another version.
         """
-        store = cls(open_database(url), quarantine=quarantine, clock=clock)
-        with store._database.writing() as connection:
-            store._database.lock_for_seeding(connection)
-            tables.metadata.create_all(connection)
-            if not seeding.read_properties(connection):
-                seeding.fill(connection, seed, numbers, progress)
-        store._reload()
-        return store
+        database = open_database(url)
+        if isinstance(database, SQLite) and database.in_memory and numbers <= _COPIED:
+            image, index = _template(seed, numbers)
+            database.restore(image)
+            return cls(database, index, quarantine=quarantine, clock=clock)
+        with database.writing() as connection:
+            seeding.ensure_filled(database, connection, seed, numbers, progress)
+        return cls(database, seeding.read_index(database), quarantine=quarantine, clock=clock)
 
     @property
     def blocking(self) -> bool:
@@ -75,22 +82,21 @@ class Store:
         """
         with self._database.writing() as connection:
             self._database.lock_for_seeding(connection)
-            seeding.fill(connection, seed, numbers, progress)
-        self._reload()
+            seeding.fill(self._database, connection, seed, numbers, progress)
+        self._adopt(seeding.read_index(self._database))
 
-    def _reload(self) -> None:
-        self._index = seeding.read_index(self._database)
-        self._generation, self._checked = self._stored_generation(), time.monotonic()
-
-    def _stored_generation(self) -> str:
-        stored = tables.properties.c
-        return str(self._database.rows(select(stored.value).where(stored.name == "generation"))[0][0])
+    def _adopt(self, index: Index) -> None:
+        self._index = index
+        self._generation = seeding.read_generation(self._database)
+        self._checked = time.monotonic()
 
     def _current_index(self) -> Index:
+        """The index; the one of the new catalogue soon after another process has made one."""
         if time.monotonic() - self._checked > _STALE_AFTER:
-            self._checked = time.monotonic()
-            if self._stored_generation() != self._generation:
-                self._reload()
+            with self._lock:
+                self._checked = time.monotonic()
+                if seeding.read_generation(self._database) != self._generation:
+                    self._adopt(seeding.read_index(self._database))
         return self._index
 
     def search(self, filters: Mapping[str, object], page: PageRequest) -> Page:
@@ -100,12 +106,7 @@ class Store:
             UnknownFilter: a path is not that of a property.
             InvalidKey: the key of the page was not issued for these filters.
         """
-        scope = Scope("available", filters)
-        index = self._current_index()
-        chosen = dict(filters)
-        number = chosen.pop("phone_number", None)
-        walk = Walk(self._database, index, index.matches(chosen), self.clock(), number)
-        return listing.available_page(walk, index, scope, page)
+        return listing.available_page(self._database, self._current_index(), filters, page, self.clock())
 
     def owned(self, account: str, filters: Mapping[str, object], page: PageRequest) -> Page:
         """A page of the numbers that an account holds and that have all the given values.
@@ -114,8 +115,7 @@ class Store:
             UnknownFilter: a path is not that of a property.
             InvalidKey: the key of the page was not issued for this account and these filters.
         """
-        scope = Scope(f"active {account}", filters)
-        return listing.active_page(self._database, self._current_index(), account, filters, scope, page)
+        return listing.active_page(self._database, self._current_index(), account, filters, page)
 
     def get(self, account: str, phone_number: str) -> Json:
         """A number of the account as the description's ActiveNumber.
@@ -139,7 +139,7 @@ class Store:
         with self._database.writing() as connection:
             return holdings.buy(connection, index, account, phone_number, configuration, self.clock())
 
-    def configure(self, account: str, phone_number: str, changes: Mapping[str, Any]) -> Json:
+    def configure(self, account: str, phone_number: str, changes: Json) -> Json:
         """Changes what the owner decides: null clears, what is missing stays, objects merge (RFC 7396).
 
         Raises:
@@ -164,41 +164,51 @@ class Store:
         Accounts that came into being by a purchase go as well; registered ones stay unless told otherwise.
         """
         with self._database.writing() as connection:
-            accounts.reset(connection, account, forget_accounts)
+            accounts.reset(connection, account, forget_accounts=forget_accounts)
 
     def ledger(self, account: str | None = None) -> list[Json]:
         """The charges of one account, or of all, in the order in which they were written."""
-        query = select(tables.charges).order_by(tables.charges.c.id)
-        if account is not None:
-            query = query.where(tables.charges.c.account == account)
-        return [holdings.ledger_entry(row) for row in self._database.rows(query)]
+        return ledger.entries(self._database, account)
 
     def accounts(self) -> list[Json]:
         """The accounts that are registered or have bought something, by name, without their secrets."""
         return accounts.list_accounts(self._database)
 
     def account(self, account: str) -> Json:
-        """One account.
+        """One account, without its secrets.
 
         Raises:
             AccountNotFound: it is neither registered nor has it bought anything.
         """
-        return accounts.describe(self._database, account)
+        found = accounts.list_accounts(self._database, account)
+        if not found:
+            raise AccountNotFound(account)
+        return found[0]
 
     def put_account(
         self,
-        account: str,
+        id: str,  # noqa: A002  (its name in the control plane)
         *,
         token: str | None = None,
         password: str | None = None,
         addresses: Iterable[str] = (),
         identity_documents: bool = False,
     ) -> None:
-        """Registers an account, or replaces its registration: secrets, countries of its addresses (ISO 3166-1
-        alpha-2), whether an identity document is on file.
+        """Registers an account, or replaces its registration; what it holds stays.
+
+        Args:
+            id: the name, of letters, digits, - and _.
+            token: for Authorization: Bearer.
+            password: for Authorization: Basic, with the name as user.
+            addresses: the countries of its addresses, ISO 3166-1 alpha-2.
+            identity_documents: whether a verified identity document is on file.
+
+        Raises:
+            ValueError: the name or a country is none, or the token is another account's.
         """
+        registration = accounts.Registration(id, token, password, frozenset(addresses), identity_documents)
         with self._database.writing() as connection:
-            accounts.put(connection, account, token, password, addresses, identity_documents)
+            accounts.put(connection, registration)
 
     def account_of_token(self, token: str) -> str | None:
         """The account that a bearer token belongs to."""
@@ -211,3 +221,14 @@ class Store:
     def close(self) -> None:
         """Gives the connections back; an in-memory database is gone."""
         self._database.close()
+
+
+@lru_cache(maxsize=4)
+def _template(seed: int, numbers: int) -> tuple[bytes, Index]:
+    """A new database as bytes, and its index, made once for all the stores in memory of a process."""
+    database = SQLite(make_url("sqlite://"))
+    with database.writing() as connection:
+        seeding.ensure_filled(database, connection, seed, numbers)
+    image, index = database.image(), seeding.read_index(database)
+    database.close()
+    return image, index

@@ -3,23 +3,13 @@
 A purchase adds a row to `taken` and never touches the catalogue, so that forgetting everything is quick however large
 the catalogue is. A row of `taken` whose `until` is null is a number held by the account; one with a time is a number
 released by it, which is on offer again from that time on (seconds since 1970-01-01 UTC).
+
+All names begin with sandbox_, lest a reset empty the tables of somebody else who uses the same database.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table, Text
 
 __all__ = ["accounts", "charges", "metadata", "numbers", "offers", "properties", "ranges", "taken"]
 
@@ -27,37 +17,42 @@ metadata = MetaData()
 
 _Number = String(16).with_variant(String(16, collation="C"), "postgresql")  # ordered by code points, as in SQLite
 
-properties = Table("properties", metadata, Column("name", String(32), primary_key=True), Column("value", Text, nullable=False))
+properties = Table(
+    "sandbox_properties",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
 
 ranges = Table(
-    "ranges",
+    "sandbox_ranges",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("first", _Number, nullable=False),
     Column("last", _Number, nullable=False),
-    Column("kind", Integer, nullable=False, comment="index of country and type: offers with id // 16 = kind apply"),
+    Column("kind", Integer, nullable=False, comment="index of country and type; the offers from kind * 16 on are its"),
     Column("geography", Text, nullable=False, comment="JSON"),
-    Column("counts", Text, nullable=False, comment="JSON: how many numbers each offer has here"),
+    Column("counts", Text, nullable=False, comment="JSON: how many numbers each of 16 offers has here"),
 )
 
 offers = Table(
-    "offers",
+    "sandbox_offers",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False, comment="JSON: the members that every number of this offer has"),
 )
 
 numbers = Table(
-    "numbers",
+    "sandbox_numbers",
     metadata,
     Column("phone_number", _Number, primary_key=True),
     Column("cell", Integer, nullable=False, comment="id of the range times 16, plus index of the offer"),
-    Index("numbers_by_cell", "cell", "phone_number"),
+    Index("sandbox_numbers_by_cell", "cell", "phone_number"),
     sqlite_with_rowid=False,
 )
 
 accounts = Table(
-    "accounts",
+    "sandbox_accounts",
     metadata,
     Column("id", Text, primary_key=True),
     Column("registered", Boolean, nullable=False, comment="put by hand, as opposed to come into being by a purchase"),
@@ -69,24 +64,21 @@ accounts = Table(
 )
 
 taken = Table(
-    "taken",
+    "sandbox_taken",
     metadata,
-    Column("phone_number", _Number, ForeignKey("numbers.phone_number"), primary_key=True),
+    Column("phone_number", _Number, primary_key=True),
     Column("account", Text, nullable=False),
     Column("until", Double, nullable=True),
     Column("cell", Integer, nullable=False),
-    Column("friendly_name", Text, nullable=True),
-    Column("status_callback", Text, nullable=True),
-    Column("status_callback_method", Text, nullable=True),
-    Column("configuration", Text, nullable=True, comment="JSON"),
-    Column("application_sid", Text, nullable=True, comment="configuration.voice.application_sid"),
-    Index("taken_by_account", "account", "phone_number"),
-    Index("taken_by_application", "account", "application_sid", "phone_number"),
+    Column("settings", Text, nullable=False, comment="JSON in ASCII: what the owner has decided"),
+    Column("application_sid", Text, nullable=True, comment="JSON in ASCII: configuration.voice.application_sid"),
+    Index("sandbox_taken_by_account", "account", "phone_number"),
+    Index("sandbox_taken_by_application", "account", "application_sid", "phone_number"),
     sqlite_with_rowid=False,
 )
 
 charges = Table(
-    "charges",
+    "sandbox_charges",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("account", Text, nullable=False, index=True),
