@@ -54,9 +54,7 @@ def test_html_and_json_are_read_alike(files: dict[str, str]) -> None:
             assert PackageIndex(SIMPLE, None).files("Tiny.Numbers") == expected
 
 
-@pytest.mark.parametrize(
-    "elsewhere", ["https://other.example/simple/tiny-numbers/", f"http{PAGE.removeprefix('https')}"]
-)
+@pytest.mark.parametrize("elsewhere", ["https://other.example/tiny-numbers/", f"http{PAGE.removeprefix('https')}"])
 def test_credentials_stay_with_the_index(elsewhere: str) -> None:
     """An index that points to another host, or out of TLS, does not hold the project, and nothing is asked there."""
     with respx.mock(assert_all_called=False) as router:
