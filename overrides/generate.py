@@ -66,15 +66,16 @@ def main() -> int:
     """Run the command."""
     arguments = _arguments()
     inputs = _inputs(arguments.base, arguments.overrides)
+    output = arguments.output.resolve()
     try:
         if arguments.check:
-            return _check(inputs, arguments.output)
-        with staged(arguments.output.absolute()) as fresh:
+            return _check(inputs, output)
+        with staged(output) as fresh:
             write_tree(inputs, fresh)
-    except (GenerateError, OSError) as error:
+    except (GenerateError, OSError, UnicodeError) as error:
         print(f"generate: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
-    print(f"generate: wrote {arguments.output.name}/")
+    print(f"generate: wrote {output.name}/")
     return 0
 
 

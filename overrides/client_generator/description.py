@@ -30,19 +30,22 @@ def _is_literal(place: tuple[object, ...]) -> bool:
 
 
 def resolve(document: dict[str, Any], node: Any) -> Any:
-    """Follow ``$ref`` until there is none."""
+    """Follow ``$ref`` until there is none.
+
+    Raises:
+        LookupError: it leads nowhere, out of the document, or back to itself; `check_references` finds that first.
+    """
     for _ in range(32):
         members = as_object(node)
         if members is None or "$ref" not in members:
             return node
         node = _target(document, members["$ref"])
-    raise GenerateError("the description", "a reference leads back to itself; write the schema out once")
+    raise LookupError("leads back to itself; write the schema out once")
 
 
 def _target(document: dict[str, Any], reference: str) -> Any:
     if not reference.startswith("#/"):
-        msg = f"reference '{reference}' leaves the document"
-        raise KeyError(msg)
+        raise LookupError("leaves the document; copy what it names into it")
     node: Any = document
     for part in reference[2:].split("/"):
         key = part.replace("~1", "/").replace("~0", "~")
@@ -61,7 +64,9 @@ def check_references(document: dict[str, Any], where: str) -> None:
         if not isinstance(node.get("$ref"), str) or _is_literal(place):
             continue
         try:
-            _target(document, node["$ref"])
+            resolve(document, node)
         except (KeyError, IndexError, ValueError, TypeError):
             what = f"reference '{node['$ref']}' points at nothing; add what it names, or correct it"
             raise GenerateError(f"{where}#{pointer(*place)}", what) from None
+        except LookupError as error:
+            raise GenerateError(f"{where}#{pointer(*place)}", f"reference '{node['$ref']}' {error}") from None

@@ -13,6 +13,7 @@ from typing import Any
 
 from runtime.json_shapes import as_list
 
+from .checks import check_schema
 from .description import METHODS
 from .errors import GenerateError, pointer
 from .names import class_name
@@ -20,11 +21,6 @@ from .names import class_name
 __all__ = ["Prepared", "prepare"]
 
 _SCHEMAS = "#/components/schemas/"
-_UNSUPPORTED = (
-    "not", "if", "then", "else", "uniqueItems", "patternProperties", "propertyNames", "contains", "prefixItems",
-    "dependentRequired", "dependentSchemas", "minProperties", "maxProperties", "unevaluatedProperties",
-    "unevaluatedItems", "$dynamicRef",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,6 +63,8 @@ class _Hoist:
             for name, node in self.document["components"].get(group, {}).items():
                 self._media(node, (name,), pointer("components", group, name))
         for path, item in self.document.get("paths", {}).items():
+            for index, parameter in enumerate(item.get("parameters", [])):
+                self._media(parameter, (path, parameter.get("name", "")), pointer("paths", path, "parameters", index))
             for method in METHODS:
                 if method in item:
                     self._operation(item[method], pointer("paths", path, method))
@@ -111,13 +109,11 @@ class _Hoist:
         return {"$ref": _SCHEMAS + name}
 
     def _members(self, schema: dict[str, Any], names: tuple[str, ...], at: str) -> None:
-        for keyword in _UNSUPPORTED:
-            if keyword in schema:
-                raise GenerateError(
-                    f"{self.where}#{at}/{keyword}", "the client could not enforce this; say it otherwise"
-                )
+        check_schema(schema, f"{self.where}#{at}")
         for name, member in schema.get("properties", {}).items():
             schema["properties"][name] = self._hoisted(member, (*names, name), at + pointer("properties", name))
+        for index, part in enumerate(schema.get("allOf", [])):
+            self._members(part, names, f"{at}/allOf/{index}")
         for keyword in ("items", "additionalProperties"):
             if isinstance(schema.get(keyword), dict):
                 schema[keyword] = self._hoisted(schema[keyword], (*names, keyword), f"{at}/{keyword}")

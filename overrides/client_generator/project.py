@@ -17,8 +17,8 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import EndpointCollection
 from openapi_python_client.parser.properties import Class
+from openapi_python_client.strings import ClassName
 from runtime import errors
-from runtime.values import DECIMAL_PATTERN
 
 from .arguments import Argument, members_of, text_of
 from .docstrings import docstring, section
@@ -85,10 +85,14 @@ class ClientProject(Project):
             if "enum" in schema or schema.get("properties") or "allOf" in schema:
                 info = Class.from_string(string=name, config=self.config)
                 found[name] = (str(info.name), str(info.module_name))
-        for name, (class_, _) in found.items():
-            if class_ in RESERVED:
-                what = f"becomes the class {class_}, a name the client needs; rename it in overrides/generator.yaml"
+        taken: set[str] = set(RESERVED)
+        for name, (class_, module) in found.items():
+            if class_ in taken or module in taken:
+                what = (
+                    f"becomes the class {class_} in {module}.py, which is taken; rename it in overrides/generator.yaml"
+                )
                 raise GenerateError(f"#/components/schemas/{name}", what)
+            taken |= {class_, module}
         return found
 
     @cached_property
@@ -97,7 +101,7 @@ class ClientProject(Project):
         return {view.id: view for view in operations(self.prepared.document, self._writer)}
 
     def _writer(self) -> TypeWriter:
-        return TypeWriter(self.prepared, self.classes, DECIMAL_PATTERN)
+        return TypeWriter(self.prepared, self.classes)
 
     def _imports(self, body: str, root: str, *, models: bool = True) -> str:
         names = [class_ for class_, _ in self.classes.values()] if models else []
@@ -120,12 +124,11 @@ class ClientProject(Project):
         self.openapi.endpoint_collections_by_tag = grouped
 
     def _refuse_unmatched_overrides(self) -> None:
-        known = {str(info.class_info.name) for info in [*self.openapi.models, *self.openapi.enums]}
-        for name, override in self.config.class_overrides.items():
-            if str(override.class_name or name) not in known and name not in known:
-                raise GenerateError(
-                    "overrides/generator.yaml", f"class_overrides names {name}, which is no class; drop it"
-                )
+        known = {str(ClassName(name, self.config.field_prefix)) for name in self.classes}
+        for name in self.config.class_overrides:
+            if name not in known:
+                what = f"class_overrides names {name}, which is no class; drop it"
+                raise GenerateError("overrides/generator.yaml", what)
 
     def _operation(self, endpoint: Any) -> OperationView:
         for view in self.views.values():
@@ -205,6 +208,11 @@ class ClientProject(Project):
         kind = "Int" if isinstance(values[0], int) else "Str"
         opened = name in self.prepared.open_lists
         members = [(_member_name(text), value) for text, value in zip(names, values, strict=True)]
+        written = [member for member, _ in members]
+        twice = next((member for member in written if written.count(member) > 1), None)
+        if twice is not None:
+            what = f"two values become {twice} in Python; tell them apart by x-enum-varnames"
+            raise GenerateError(f"#/components/schemas/{name}", what)
         return {
             "class_name": self.classes[name][0],
             "text": schema.get("description", ""),
