@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from .answers import Sent
+    from .description import Description
     from .store import Store
 
 __all__ = ["BODY_LIMIT", "CONTROL_PREFIX", "Endpoint"]
@@ -43,8 +44,23 @@ _log = logging.getLogger("numbers_sandbox")
 class Endpoint:
     """The sandbox as an ASGI application; `control` answers below /_sandbox."""
 
-    def __init__(self, store: Store, *, require_auth: bool = False, body_limit: int = BODY_LIMIT) -> None:
-        compiled = description()
+    def __init__(
+        self,
+        store: Store,
+        *,
+        require_auth: bool = False,
+        body_limit: int = BODY_LIMIT,
+        compiled: Description | None = None,
+    ) -> None:
+        """Serve a store.
+
+        Args:
+            store: what is remembered.
+            require_auth: let in known accounts only.
+            body_limit: the longest body that is read, in bytes.
+            compiled: another description than that of this installation.
+        """
+        compiled = compiled or description()
         self.store = store
         self.control: ASGIApp | None = None
         self.faults = Faults(operation.id for operation in compiled.operations)

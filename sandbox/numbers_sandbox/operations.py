@@ -113,7 +113,7 @@ class Operations:
         return _listed(call, self._store.owned(call.account, call.filters(), call.page()))
 
     def _buyActiveNumber(self, call: Call) -> Reply:  # noqa: N802
-        wanted = self._members.known(call.operation, call.body or {})
+        wanted = None if call.body is None else self._members.known(call.operation, call.body)
         return Reply(200, self._store.buy(call.account, str(call.query["phoneNumber"]), wanted))
 
     def _getActiveNumber(self, call: Call) -> Reply:  # noqa: N802

@@ -1,0 +1,172 @@
+"""No answer leaves that breaks the description: a store that returns nonsense makes a loud 500, not a quiet 200."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from numbers_sandbox.answers import Checker, Reply
+from numbers_sandbox.app import Endpoint
+from numbers_sandbox.description import compile_description, description, read_description
+from numbers_sandbox.errors import Problem, problems
+from numbers_sandbox.testing import Sandbox, open_endpoint
+from numbers_sandbox.transport import SandboxTransport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numbers_sandbox.store import Store
+
+NUMBER = {
+    "phone_number": "+14155550123", "friendlyName": "x", "accountSid": "AC1", "statusCallback": None, "statusCallbackMethod": None,
+    "configuration": None, "type": "local", "base_setup_price": "1.0", "base_recurring_price": "1.0", "lifecycle": "beta",
+    "capabilities": {"voice": {"calls_per_second": 1}, "sms": None}, "regulatory": {"address_requirements": "none"},
+    "geography": {"iso_country": "US", "region": "CA"},
+}  # fmt: skip
+
+
+class Nonsense:
+    """A store that returns what it is told."""
+
+    blocking = False
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def get(self, account: str, phone_number: str) -> object:
+        """Whatever was asked."""
+        if isinstance(self.value, Exception):
+            raise self.value
+        return self.value
+
+
+def answered(value: object) -> httpx.Response:
+    """What a request for a number is answered with when the store returns `value`."""
+    store: Any = Nonsense(value)
+    transport = SandboxTransport(Endpoint(store))
+    try:
+        return httpx.Client(transport=transport, base_url="http://sandbox").get("/Accounts/AC1/ActiveNumbers/PN+14155550123")
+    finally:
+        transport.shut_down()
+
+
+def changed(path: str, value: object) -> dict[str, Any]:
+    """The number with one member changed or added."""
+    number: dict[str, Any] = copy.deepcopy(NUMBER)
+    *parents, last = path.split("/")
+    target = number
+    for part in parents:
+        target = target[part]
+    target[last] = value
+    return number
+
+
+def test_a_right_answer_passes() -> None:
+    """What the description allows goes out as it is."""
+    answer = answered(NUMBER)
+    assert (answer.status_code, answer.json()) == (200, NUMBER)
+
+
+@pytest.mark.parametrize(("path", "value"), [
+    ("phone_number", "14155550123"), ("phone_number", None), ("friendlyName", "x" * 65), ("unknown", 1), ("type", 1),
+    ("capabilities/voice/calls_per_second", 2**31), ("capabilities/voice/calls_per_second", 1.5), ("capabilities/fax", {}),
+    ("capabilities/voice/e911", None), ("geography/iso_country", "usa"), ("geography/planet", "Mars"), ("base_setup_price", "1,0"),
+    ("statusCallback", "http://[broken"), ("regulatory/address_requirements", "some"), ("configuration", {"voice": None}),
+    ("configuration", {"voice": {"application_sid": "short"}}), ("configuration", {"colour": "red"}),
+])  # fmt: skip
+def test_a_wrong_answer_becomes_a_loud_500(caplog: pytest.LogCaptureFixture, path: str, value: object) -> None:
+    """Types, ranges of int32, formats, patterns and members that nobody documented: each is named in the log and on the wire."""
+    answer = answered(changed(path, value))
+    assert answer.status_code == 500
+    body = answer.json()
+    place = f"/{path}" if value is not None and "/" in path else path.partition("/")[0]
+    assert body["code"] == 50001
+    assert "getActiveNumber" in body["message"]
+    assert place in body["message"] or path.rpartition("/")[2] in body["message"]
+    assert [record.levelno for record in caplog.records if record.name == "numbers_sandbox"] == [logging.ERROR]
+    assert body["message"].partition(": ")[2] in caplog.text
+
+
+def test_an_exception_becomes_a_500_with_an_error_body(caplog: pytest.LogCaptureFixture) -> None:
+    """A fault of the sandbox itself is in its log with the traceback, and on the wire without it."""
+    answer = answered(RuntimeError("secret"))
+    assert (answer.status_code, answer.json()["code"]) == (500, 50000)
+    assert "secret" not in answer.text
+    assert "RuntimeError: secret" in caplog.text
+
+
+def test_an_undocumented_status_or_header_becomes_a_500() -> None:
+    """The status must be documented for the operation, required headers must be there, and no body may stand alone."""
+    checker = Checker(description())
+    by_id = {operation.id: operation for operation in description().operations}
+    error = {"code": 1, "message": "x", "status": 429}
+    assert checker.sent(by_id["getActiveNumber"], Reply(204, None)).status == 500
+    assert checker.sent(by_id["searchAvailableNumbers"], Reply(404, error)).status == 500
+    assert checker.sent(by_id["getActiveNumber"], Reply(429, error)).status == 500
+    assert checker.sent(by_id["getActiveNumber"], Reply(429, error, (("Retry-After", "soon"),))).status == 500
+    assert checker.sent(by_id["getActiveNumber"], Reply(429, error, (("Retry-After", "1"),))).status == 429
+    assert checker.sent(by_id["releaseActiveNumber"], Reply(200, {})).status == 500
+    assert checker.sent(by_id["getActiveNumber"], Reply(200, None)).status == 500
+    assert checker.sent(None, Reply(403, error)).status == 500
+
+
+def _instance(kind: type[Problem]) -> Problem:
+    arguments = {"MethodNotAllowed": ("PUT", "GET")}.get(kind.__name__, ())
+    return kind(*arguments)
+
+
+@pytest.mark.parametrize("kind", problems(), ids=lambda kind: kind.__name__)
+def test_every_problem_is_documented_where_it_occurs(kind: type[Problem]) -> None:
+    """Each refusal keeps the schema of errors, and its status is documented for at least one operation or for none at all."""
+    problem = _instance(kind)
+    reply = Reply.of(problem)
+    if kind.__name__ == "TooManyRequests":
+        reply.headers = (("Retry-After", "1"),)
+    operations = [*description().operations, None]
+    assert any(Checker(description()).sent(operation, reply).status == problem.status for operation in operations)
+
+
+def test_codes_are_unique() -> None:
+    """A code says which refusal it is."""
+    codes = [kind.code for kind in problems()]
+    assert len(set(codes)) == len(codes)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox of its own, to be broken."""
+    endpoint = open_endpoint(numbers=1000)
+    yield Sandbox(endpoint)
+    endpoint.store.close()
+
+
+@pytest.mark.parametrize("change", [
+    lambda schemas: schemas["Meta"]["properties"].pop("url"),
+    lambda schemas: schemas["AvailableNumber"]["properties"].pop("lifecycle"),
+    lambda schemas: schemas["Geography"]["properties"]["lata"].update(pattern="^[0-9]{9}$"),
+], ids=["a member of the page", "a member of the items", "a pattern"])  # fmt: skip
+def test_the_sandbox_follows_the_description(sandbox: Sandbox, change: Callable[[dict[str, Any]], object]) -> None:
+    """When the description changes and the sandbox does not, its own check says so: nothing is compiled in."""
+    document = json.loads(json.dumps(read_description()))
+    change(document["components"]["schemas"])
+    transport = SandboxTransport(Endpoint(sandbox.endpoint.store, compiled=compile_description(document)))
+    answer = httpx.Client(transport=transport, base_url="http://sandbox").get("/api/AvailableNumbers?geography.iso_country=US")
+    transport.shut_down()
+    assert (answer.status_code, answer.json()["code"]) == (500, 50001)
+
+
+def test_an_operation_that_nothing_carries_out_stops_the_start(sandbox: Sandbox) -> None:
+    """A description with a seventh operation is not served halfway."""
+    from numbers_sandbox.operations import Operations
+
+    document = read_description()
+    document["paths"]["/api/AvailableNumbers"]["post"] = {
+        "operationId": "orderNumbers", "parameters": [], "responses": {"200": {"description": "x"}},
+    }  # fmt: skip
+    store: Store = sandbox.endpoint.store
+    with pytest.raises(LookupError, match="orderNumbers"):
+        Operations(compile_description(document), store)
