@@ -120,9 +120,11 @@ def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, in
     members, items = as_object(raw), as_list(raw)
     if members is not None and isinstance(shape, inspect.StructType):
         known = _members(shape)
-        names = sorted((name for name in known if rest.startswith(f".{name}")), key=len, reverse=True)
-        name = next((name for name in names if not fits(members.get(name), _type_of(known[name]))), None)
-        return None if name is None else (name, len(name) + 1, members.get(name), known[name])
+        names = sorted(
+            (name for name in known if name in members and rest.startswith(f".{name}")), key=len, reverse=True
+        )
+        name = next((name for name in names if not fits(members[name], _type_of(known[name]))), None)
+        return None if name is None else (name, len(name) + 1, members[name], known[name])
     if members is not None and isinstance(shape, inspect.DictType) and rest.startswith("[...]"):
         type_ = _type_of(shape.value_type)
         key = next((key for key, value in members.items() if not fits(value, type_)), None)
