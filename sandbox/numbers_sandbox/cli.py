@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,24 +57,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    listening = bind(options.host, options.port)
-    progress = _bar if options.numbers >= _PROGRESS_FROM and sys.stderr.isatty() else None
-    store = Store.open(
-        database_url(options.database),
-        seed=options.seed,
-        numbers=options.numbers,
-        quarantine=options.quarantine,
-        progress=progress,
-    )
-    try:
+    with bind(options.host, options.port) as listening, closing(_store(options)) as store:
         for account, token in options.account:
             store.put_account(account, token=token)
         endpoint = Endpoint(store, require_auth=options.require_auth, body_limit=options.body_limit)
         endpoint.control = control_app(endpoint, options.control_token)
         line = f"numbers-sandbox: state in {_shown(options.database)}, ready at {address(listening)}"
         serve(endpoint, listening, lambda: print(line, flush=True))
-    finally:
-        store.close()
+
+
+def _store(options: argparse.Namespace) -> Store:
+    return Store.open(
+        database_url(options.database),
+        seed=options.seed,
+        numbers=options.numbers,
+        quarantine=options.quarantine,
+        progress=_bar if options.numbers >= _PROGRESS_FROM and sys.stderr.isatty() else None,
+    )
 
 
 def database_url(text: str) -> str:

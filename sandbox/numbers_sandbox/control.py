@@ -27,9 +27,12 @@ class Control:
         self.endpoint = endpoint
         self.store = endpoint.store
 
-    def reset(self, account: str | None = None) -> None:
-        """Forget numbers, charges, requests and faults of one account, or of all; accounts keep their credentials."""
-        self.store.reset(account)
+    def reset(self, account: str | None = None, *, forget_accounts: bool = False) -> None:
+        """Forget numbers, charges, requests and faults of one account, or of all.
+
+        Registered accounts keep their credentials, addresses and documents unless they are to be forgotten as well.
+        """
+        self.store.reset(account, forget_accounts=forget_accounts)
         self.endpoint.faults.clear(account)
         self.endpoint.journal.clear(account)
 

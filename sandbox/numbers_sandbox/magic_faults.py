@@ -16,7 +16,7 @@ _RULES = {
     magic.ERROR_AFTER_COMMIT: FaultRule(action="error", status=500, when="after"),
     magic.RESET_BEFORE_COMMIT: FaultRule(action="reset", when="before"),
     magic.RESET_AFTER_COMMIT: FaultRule(action="reset", when="after"),
-    magic.TIMEOUT: FaultRule(action="latency", seconds=LATE, when="after"),
+    magic.TIMEOUT: FaultRule(action="latency", when="after"),
     magic.BROKEN_CONTRACT: FaultRule(action="contract", when="after"),
 }
 

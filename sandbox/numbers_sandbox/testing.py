@@ -102,7 +102,7 @@ class Sandbox:
 
     def reset(self) -> None:
         """Forget everything, or, on a store that is shared with others, everything of this test's account."""
-        self._control.reset(self.account if self._shared else None)
+        self._control.reset(self.account if self._shared else None, forget_accounts=True)
 
 
 class LiveSandbox(Sandbox):

@@ -1,0 +1,68 @@
+"""Magic numbers: what buying one does, the same for all ten of a range, and how the account stands afterwards."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from http_support import active, numbers, refusal
+from numbers_sandbox import magic, magic_faults
+from numbers_sandbox.description import description
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numbers_sandbox.testing import LiveSandbox
+
+RANGES = [one for one in magic.magic_ranges() if one.area_code == magic.AREA_CODES[0]]
+BOUGHT = {magic.AVAILABLE, magic.ERROR_AFTER_COMMIT, magic.RESET_AFTER_COMMIT, magic.TIMEOUT, magic.BROKEN_CONTRACT}
+
+
+def outcome(buy: Callable[[], httpx.Response]) -> str:
+    """What a caller sees of a purchase, in the words of magic.py."""
+    try:
+        answer = buy()
+    except httpx.ReadTimeout:
+        return magic.TIMEOUT
+    except httpx.ReadError as error:
+        assert "reset" in str(error)
+        return "reset"
+    if answer.status_code == 200:
+        rule = next(operation for operation in description().operations if operation.id == "buyActiveNumber").answers["200"].open
+        return magic.AVAILABLE if rule and rule.allows(answer.json()) else magic.BROKEN_CONTRACT
+    kinds = {(400, 21452): magic.ALREADY_BOUGHT, (400, 21650): magic.IDENTITY_REQUIRED, (429, 42900): magic.TOO_MANY_REQUESTS}
+    return kinds.get(refusal(answer)[:2], "error")
+
+
+@pytest.mark.parametrize("one", RANGES, ids=lambda one: one.outcome)
+def test_a_magic_number_does_what_its_range_says(
+    api: httpx.Client, numbers_sandbox: LiveSandbox, monkeypatch: pytest.MonkeyPatch, one: magic.MagicRange
+) -> None:
+    """Each number of a range is on offer, its purchase ends as the range says, and the account then says what happened."""
+    monkeypatch.setattr(magic_faults, "LATE", 0.4)
+    for digit in "059":
+        number = one.prefix + digit
+        found = api.get("/api/AvailableNumbers", params={"phone_number": number}).json()["items"]
+        assert [item["phone_number"] for item in found] == [number]
+        path, query = numbers(numbers_sandbox.account), {"phoneNumber": number}
+        seen = outcome(lambda: api.post(path, params=query, timeout=0.2))  # noqa: B023  (called at once)
+        assert seen == re.sub("-(before|after)-commit$", "", one.outcome)
+        held = api.get(active(numbers_sandbox.account, number)).status_code == 200
+        assert held == (one.outcome in BOUGHT)
+    assert len(numbers_sandbox.ledger()) == (3 if one.outcome in BOUGHT else 0)
+
+
+def test_an_identity_document_opens_its_range(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
+    """Once a document is on file, the numbers that ask for one can be bought."""
+    number = next(one.prefix for one in RANGES if one.outcome == magic.IDENTITY_REQUIRED) + "3"
+    numbers_sandbox.put_account(identity_documents=True)
+    assert api.post(numbers(numbers_sandbox.account), params={"phoneNumber": number}).status_code == 200
+
+
+def test_a_fault_that_was_asked_for_comes_first(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
+    """A rule or a header decides over the magic of a number."""
+    number = next(one.prefix for one in RANGES if one.outcome == magic.TOO_MANY_REQUESTS) + "1"
+    numbers_sandbox.faults.add("error", status=502)
+    assert api.post(numbers(numbers_sandbox.account), params={"phoneNumber": number}).status_code == 502
