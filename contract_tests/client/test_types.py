@@ -23,9 +23,9 @@ from typing import assert_type
 from numbers_api import UNSET, APIError, AsyncNumbersClient, NoNumberFound, NumbersClient, PurchaseOutcomeUnknown, Unset
 from numbers_api.errors import BadRequest, Charged
 from numbers_api.models import (
-    ActiveNumber, ActiveNumbersResponse, AvailableNumber, AvailableNumbersResponse, CallbackMethod, Configuration, Voice,
+    ActiveNumber, ActiveNumbersResponse, AvailableNumber, AvailableNumbersResponse, CallbackMethod, Configuration,
+    NumberType, Voice,
 )
-from numbers_api.models import NumberType
 
 
 def blocking() -> None:
@@ -38,10 +38,12 @@ def blocking() -> None:
             assert_type(number.phone_number, str)
             assert_type(number.base_recurring_price, Decimal | None | Unset)
             assert_type(number.type, NumberType | None | Unset)
-        bought = client.active_numbers.buy("+14155550123", voice=Voice(url="https://a.example", method=CallbackMethod.GET))
+        voice = Voice(url="https://a.example", method=CallbackMethod.GET)
+        bought = client.active_numbers.buy("+14155550123", voice=voice)
         assert_type(bought, ActiveNumber)
         client.active_numbers.buy(phone_number="+14155550123", status_callback_method="POST", status_callback_url=None)
-        changed = client.active_numbers.configure(bought.phone_number, friendly_name=None, configuration=Configuration())
+        configuration = Configuration(voice=voice)
+        changed = client.active_numbers.configure("+14155550123", friendly_name=None, configuration=configuration)
         assert_type(changed, ActiveNumber)
         assert_type(client.active_numbers.get("+14155550123"), ActiveNumber)
         client.active_numbers.release("+14155550123", account_id=UNSET)
