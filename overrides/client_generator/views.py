@@ -83,7 +83,7 @@ class OperationView:
         """Name and cause of every exception."""
         coded = {error.status for error in self.errors}
         others = [
-            (class_of(status), f"HTTP {status} with any other code." if status in coded else f"HTTP {status}. {text}")
+            (class_of(status), f"HTTP {status}{', with any other code' if status in coded else ''}. {text}")
             for status, text in sorted(self.refusals.items())
         ]
         lost = [("PurchaseOutcomeUnknown", "the call was sent and its answer was lost.")] if self.billed else []

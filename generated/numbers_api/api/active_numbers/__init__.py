@@ -153,7 +153,9 @@ class ActiveNumbers:
             IdentityDocumentRequired: HTTP 400, code 21650. The number is sold only to accounts with a verified
                 identity document on file, so nothing was bought. Have the document verified, or choose a number
                 that needs none.
-            BadRequest: HTTP 400 with any other code.
+            BadRequest: HTTP 400, with any other code. Nothing was bought and nothing is billed. The code says
+                whether the number can no longer be had, an identity document is missing, or the request itself is
+                wrong.
             AuthenticationError: HTTP 401. The credentials are missing, malformed or no longer valid. Send valid
                 ones; the request had no effect.
             PermissionDenied: HTTP 403. The credentials are valid but do not permit this, for example because the
@@ -489,7 +491,9 @@ class AsyncActiveNumbers:
             IdentityDocumentRequired: HTTP 400, code 21650. The number is sold only to accounts with a verified
                 identity document on file, so nothing was bought. Have the document verified, or choose a number
                 that needs none.
-            BadRequest: HTTP 400 with any other code.
+            BadRequest: HTTP 400, with any other code. Nothing was bought and nothing is billed. The code says
+                whether the number can no longer be had, an identity document is missing, or the request itself is
+                wrong.
             AuthenticationError: HTTP 401. The credentials are missing, malformed or no longer valid. Send valid
                 ones; the request had no effect.
             PermissionDenied: HTTP 403. The credentials are valid but do not permit this, for example because the
