@@ -81,12 +81,12 @@ class Endpoint:
         started = perf_counter()
         try:
             result = await self._result(exchange)
-            exchange.status = result.answer.status if result.answer is not None else None
-            await _deliver(exchange, result, send)
-        except Disconnected:
-            pass  # the caller left in the middle of its request: there is nobody to answer
-        finally:
+        except Disconnected:  # the caller left in the middle of its request: there is nobody to answer
             self.journal.add(exchange, perf_counter() - started)
+            return
+        exchange.status = result.answer.status if result.answer is not None else None
+        self.journal.add(exchange, perf_counter() - started)  # first: who has the answer may ask what arrived
+        await _deliver(exchange, result, send)
 
     async def _result(self, exchange: Exchange) -> Outcome:
         """What goes back: an answer, or what a fault makes of it."""

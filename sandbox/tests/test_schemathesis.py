@@ -1,0 +1,57 @@
+"""Schemathesis's own command line, all phases and checks on, finds nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from numbers_sandbox import description
+from numbers_sandbox.server import ThreadedServer
+from numbers_sandbox.testing import open_endpoint
+
+HERE = Path(__file__).parent
+OPERATIONS = description.description().operations
+SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 21))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_schemathesis_finds_nothing(tmp_path: Path, seed: int) -> None:
+    """No check fails in any phase, every operation was reached with valid requests, and links were followed."""
+    command = shutil.which("st", path=str(Path(sys.executable).parent))
+    assert command, "schemathesis is not installed beside this Python"
+    for file in (HERE / "schemathesis_run").glob("*.*"):
+        shutil.copy(file, tmp_path)
+    report = tmp_path / "report.json"
+    endpoint = open_endpoint(numbers=2000)
+    with ThreadedServer(endpoint) as server:
+        arguments = ["run", _description(), "--url", f"{server.url}/v1", "--seed", str(seed), "--report-json-path", str(report), "--no-color"]
+        environment = {**os.environ, "SCHEMATHESIS_HOOKS": ""}
+        result = subprocess.run([command, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=500, check=False)
+    endpoint.store.close()
+    assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
+    assert unreached(json.loads(report.read_text())) == []
+
+
+def _description() -> str:
+    return str(next(place for place in description._PLACES if place.is_file()))  # noqa: SLF001
+
+
+def unreached(report: dict[str, Any]) -> list[str]:
+    """The operations that no valid request got through to, so that a run which tests nothing does not pass."""
+    rates: dict[str, dict[str, dict[str, int]]] = report["valid_rates"]
+    accepted = {name: sum(phase["accepted"] for phase in phases.values()) for name, phases in rates.items()}
+    labels = [f"{operation.method} {operation.templates[0]}" for operation in OPERATIONS]
+    return [label for label in labels if not accepted.get(label)]
+
+
+def test_a_run_that_reaches_nothing_is_noticed() -> None:
+    """The report of a run in which every request was refused does not pass for a good one."""
+    phases = {"fuzzing": {"accepted": 0, "rejected": 100}}
+    rates = {f"{operation.method} {operation.templates[0]}": phases for operation in OPERATIONS[1:]}
+    assert len(unreached({"valid_rates": rates})) == len(OPERATIONS)
