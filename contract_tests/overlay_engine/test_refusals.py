@@ -189,10 +189,13 @@ def test_the_output_is_replaced_whole(tmp_path: Path, capsys: pytest.CaptureFixt
     base, overlay = put(tmp_path / "base.yaml", "a: {}\n"), put(tmp_path / "overlay.yaml", _GOOD)
     output, link = put(tmp_path / "out.yaml", "old: 1\n" * 100), tmp_path / "link.yaml"
     output.chmod(0o640)
+    witness = tmp_path / "witness"
+    witness.hardlink_to(output)
     link.symlink_to(output)
     before = sorted(tmp_path.iterdir())
     assert _run([base, overlay, "--output", link], capsys) == (0, [])
     assert output.read_text("utf-8") == "a:\n  x: 1\n"
+    assert witness.read_text("utf-8") == "old: 1\n" * 100, "the old file must be replaced, not written over"
     assert output.stat().st_mode & 0o777 == 0o640
     assert link.is_symlink()
     assert sorted(tmp_path.iterdir()) == before

@@ -140,3 +140,10 @@ def test_a_place_is_told_by_names() -> None:
         ("/parameters/0", ("parameters", "a"), {"name": "a"}),
         ("/parameters/2", ("parameters", "2"), 3),
     ]
+
+
+def test_a_nested_removal_is_reported_once() -> None:
+    """Of values that are removed together with what is inside them, only the outermost is reported."""
+    removal = overlay_of([{"target": "$..[?@.x]", "remove": True}])
+    (removed,) = _changes({"a": {"x": 1, "b": {"x": 2}}, "c": {}}, removal)
+    assert [edit.pointer for edit in removed.edits] == ["/a"]

@@ -248,6 +248,7 @@ def test_a_heading_outlives_the_key_below_it() -> None:
 
     # about a
     a: 1
+
     # about b
     b: 2
     """
