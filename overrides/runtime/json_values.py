@@ -12,7 +12,7 @@ import msgspec
 from .json_shapes import ADDITIONAL, as_list, as_object, pointer, prepared, shape_of
 from .values import FixedDecimal, fixed_decimal
 
-__all__ = ["JSONFault", "convert", "decode", "encode", "plain"]
+__all__ = ["JSONFault", "convert", "decode", "decoder_of", "encode", "plain"]
 
 
 _BYTES = (bytes, bytearray, memoryview)
@@ -47,7 +47,8 @@ def _enc_hook(value: Any) -> Any:
 
 
 @functools.cache
-def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
+def decoder_of(type_: Any) -> msgspec.json.Decoder[Any]:
+    """Return what reads JSON text into `type_`, made once for each type."""
     return msgspec.json.Decoder(type_, dec_hook=_dec_hook)
 
 
@@ -61,7 +62,7 @@ def decode(text: bytes, type_: Any) -> Any:
         JSONFault: not JSON, or not of this type.
     """
     try:
-        return _decoder(type_).decode(text)
+        return decoder_of(type_).decode(text)
     except msgspec.ValidationError:
         pass
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
