@@ -15,9 +15,28 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Faulty", "faults_of", "faulty", "places", "replaced"]
+__all__ = ["Faulty", "Place", "faults_of", "faulty", "places", "replaced"]
 
-_ANY_KIND = (None, True, False, 0, 1, -1, 1.5, 2**31, -(2**31) - 1, 10**40, "", "x", "0", "true", [], [None], {}, {"a": 1})
+_ANY_KIND = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    1.5,
+    2**31,
+    -(2**31) - 1,
+    10**40,
+    "",
+    "x",
+    "0",
+    "true",
+    [],
+    [None],
+    {},
+    {"a": 1},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,10 @@ class Place:
     schema: Json
     value: Value
     removable: bool = False
+
+    def without(self, whole: Value) -> list[Value]:
+        """The value `whole` without what stands here, if that breaks its schema."""
+        return [replaced(whole, self.pointer, MISSING)] if self.removable else []
 
 
 def places(schema: Json, value: Value, pointer: Pointer = (), *, removable: bool = False) -> Iterator[Place]:

@@ -66,7 +66,7 @@ class Operation(Generic[T]):
         body: The request body, or ``None``.
         responses: Type of each documented success by status (``"200"``, ``"2XX"``, ``"default"``), ``None``
             for no body.
-        errors: Exception class by documented code.
+        errors: Exception class by documented status and code.
         paging: Set when the result is a page.
         safe: Repeating it changes nothing (RFC 9110 section 9.2.1).
         idempotent: Repeating it changes nothing more (RFC 9110 section 9.2.2).
@@ -80,7 +80,7 @@ class Operation(Generic[T]):
     arguments: type[Any]
     body: Body | None = None
     responses: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    errors: Mapping[int, type[Any]] = field(default_factory=dict[int, type[Any]])
+    errors: Mapping[tuple[str, int], type[Any]] = field(default_factory=dict[tuple[str, int], type[Any]])
     paging: Paging | None = None
     safe: bool = False
     idempotent: bool = False

@@ -47,7 +47,7 @@ def read(operation: Operation[Any], response: WireResponse) -> Any:
     """Return the value of a success.
 
     Raises:
-        APIError: the status says so; the class follows the documented code, else the status.
+        APIError: the status says so; the class follows the code if it is documented for the status, else the status.
         ContractError: the description does not admit this answer.
     """
     if response.status >= _FIRST_ERROR:
@@ -70,8 +70,12 @@ def read(operation: Operation[Any], response: WireResponse) -> Any:
 
 
 def _documented(operation: Operation[Any], status: int) -> str | None:
-    names = (str(status), f"{status // 100}XX", "default")
-    return next((name for name in names if name in operation.responses), None)
+    return next((name for name in _names(status) if name in operation.responses), None)
+
+
+def _names(status: int) -> tuple[str, str, str]:
+    """Return the names that `status` has in a description, the nearest first (OpenAPI 3.1.0, Responses Object)."""
+    return str(status), f"{status // 100}XX", "default"
 
 
 def _success(response: WireResponse) -> bool:
@@ -89,14 +93,15 @@ def _breach(operation: Operation[Any], response: WireResponse, rule: str, path: 
 def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
     body = _error_body(response)
     fields = as_object(body) or {}
-    code, message, more_info = fields.get("code"), fields.get("message"), fields.get("more_info")
-    documented = operation.errors.get(code) if isinstance(code, int) else None
+    code, message, more_info = _code(fields.get("code")), fields.get("message"), fields.get("more_info")
     server_failed = response.status >= _FIRST_SERVER_ERROR
-    cls: type[APIError] = documented or STATUS_CLASSES.get(response.status, ServerError if server_failed else APIError)
+    cls: type[APIError] = STATUS_CLASSES.get(response.status, ServerError if server_failed else APIError)
+    if code is not None:
+        cls = next((found for name in _names(response.status) if (found := operation.errors.get((name, code)))), cls)
     return cls(
         message if isinstance(message, str) else f"the service answered {response.status} without its own explanation",
         status=response.status,
-        code=code if isinstance(code, int) and not isinstance(code, bool) else None,
+        code=code,
         operation=operation.id,
         charged="unknown" if operation.billed and server_failed else "no",
         request_id=response.headers.get("x-request-id"),
@@ -104,6 +109,13 @@ def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
         more_info=more_info if isinstance(more_info, str) else None,
         body=body,
     )
+
+
+def _code(value: Any) -> int | None:
+    """Return an error code; in JSON Schema ``21452.0`` is an integer too."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _error_body(response: WireResponse) -> Any:

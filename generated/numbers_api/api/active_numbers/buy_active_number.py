@@ -44,8 +44,8 @@ OPERATION: Operation[ActiveNumber] = Operation(
         "200": ActiveNumber,
     },
     errors={
-        21452: NoNumberFound,
-        21650: IdentityDocumentRequired,
+        ("400", 21452): NoNumberFound,
+        ("400", 21650): IdentityDocumentRequired,
     },
     safe=False,
     idempotent=False,
