@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 __all__ = ["docstring", "section"]
 
+_COLUMNS = 120
 _WIDTH = 116
 
 
@@ -44,5 +45,5 @@ def docstring(*blocks: str, indent: int = 0) -> str:
     body = "".join(character for character in body if character == "\n" or character.isprintable())
     if body.endswith('"'):
         body += " "
-    closing = "\n" if "\n" in body else ""
+    closing = "\n" if "\n" in body or indent + len(body) + 6 > _COLUMNS else ""
     return textwrap.indent(f'"""{body}{closing}"""', " " * indent).lstrip()

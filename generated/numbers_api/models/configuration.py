@@ -15,7 +15,8 @@ class Configuration(Model, kw_only=True):
     """How the service handles the calls and messages of a number, and where it reports on them."""
 
     status_callback_url: str | None | Unset = UNSET
-    """URL that receives status updates which belong neither to voice nor to SMS alone. Null means that none are sent."""
+    """URL that receives status updates which belong neither to voice nor to SMS alone. Null means that none are sent.
+    """
 
     status_callback_method: CallbackMethod | None | Unset = UNSET
     """HTTP method of the requests to status_callback_url, GET or POST. Null leaves the choice to the service."""
