@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import apply
 from hypothesis import strategies as st
 from overlay_engine import apply_overlays, dump, dump_json
 from ruamel.yaml import YAML
@@ -88,6 +90,14 @@ def applied_text(base: str, actions: str) -> str:
     text = "overlay: 1.1.0\ninfo: {title: Test, version: '1'}\nactions:\n" + actions
     with bench() as folder:
         return dump(apply_overlays(put(folder / "base.yaml", base), [put(folder / "overlay.yaml", text)]))
+
+
+def run_apply(*arguments: Path | str) -> tuple[int, list[str]]:
+    """Run the command that applies overlays; returns its exit code and stderr's lines; stdout stays empty."""
+    with redirect_stdout(io.StringIO()) as output, redirect_stderr(io.StringIO()) as errors:
+        code = apply.main([str(argument) for argument in arguments])
+    assert output.getvalue() == ""
+    return code, errors.getvalue().splitlines()
 
 
 def read_back(text: str) -> Json:
