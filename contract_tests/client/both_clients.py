@@ -18,9 +18,19 @@ from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Iterator
 
-__all__ = ["Answer", "BothClients", "Outcome", "both_clients", "bound", "parameters_of", "served", "served_in_turn"]
+__all__ = ["Answer", "BothClients", "Outcome", "both_clients", "bound", "class_of_status", "parameters_of", "served", "served_in_turn"]
 
 T = TypeVar("T")
+
+_FIRST_SERVER_ERROR = 500  # RFC 9110 section 15.6
+_CLASSES = {
+    400: "BadRequest",
+    401: "AuthenticationError",
+    403: "PermissionDenied",
+    404: "NotFound",
+    409: "Conflict",
+    429: "RateLimited",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,11 @@ def type_of(client: type[NumbersClient | AsyncNumbersClient], operation: Operati
 def sent(outcome: Outcome) -> list[tuple[str, str, list[tuple[bytes, bytes]], bytes]]:
     """Everything that stands on the wire."""
     return [(item.method, str(item.url), item.headers.raw, item.content) for item in outcome.requests]
+
+
+def class_of_status(status: int) -> str:
+    """The name of the class of an HTTP status; one without a class of its own is an APIError."""
+    return _CLASSES.get(status, "APIError" if status < _FIRST_SERVER_ERROR else "ServerError")
 
 
 def attributes(error: NumbersError | None) -> dict[str, Any]:

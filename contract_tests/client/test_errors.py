@@ -10,26 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numbers_api
 import pytest
 from client.allowed import bodies, text
-from client.both_clients import Answer, BothClients, both_clients
+from client.both_clients import Answer, BothClients, both_clients, class_of_status
 from client.calls import call_of_examples, first_form, keywords
 from client.described import Json, Operation, operations, same, schema_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numbers_api import APIError, ServerError
+from numbers_api import APIError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BY_ID = pytest.mark.parametrize("operation", operations().values(), ids=operations())
-# The names of the classes are public. A status without one of its own is an APIError, or from 500 on a ServerError.
-CLASSES = {
-    400: "BadRequest",
-    401: "AuthenticationError",
-    403: "PermissionDenied",
-    404: "NotFound",
-    409: "Conflict",
-    429: "RateLimited",
-}
 REFUSALS = [
     (operation, status, response)
     for operation in operations().values()
@@ -61,8 +52,7 @@ def refusal(clients: BothClients, operation: Operation, answer: Answer) -> APIEr
 def class_of(status: int, code: object, response: Json) -> type[APIError]:
     """The class that an answer should have: that of its code, if the response documents it, else of its status."""
     named = {entry["code"]: entry["name"] for entry in response.get("x-error-codes", [])}
-    name = named.get(code) or CLASSES.get(status) or ("ServerError" if status >= 500 else "APIError")  # noqa: PLR2004
-    found: type[APIError] = getattr(numbers_api, name)
+    found: type[APIError] = getattr(numbers_api, named.get(code) or class_of_status(status))
     return found
 
 
@@ -177,9 +167,3 @@ def test_a_code_means_what_its_operation_documents(clients: BothClients) -> None
                 named = [e["code"] for r in operation.responses.values() for e in r.get("x-error-codes", [])]
                 if entry["code"] not in named:
                     assert type(error) is class_of(int(status), None, {})
-
-
-def test_server_errors_are_recognised_from_500_on() -> None:
-    """ServerError is an APIError, as each class of a status is."""
-    assert all(issubclass(getattr(numbers_api, name), APIError) for name in [*CLASSES.values(), "ServerError"])
-    assert not issubclass(numbers_api.BadRequest, ServerError)
