@@ -17,7 +17,26 @@ if TYPE_CHECKING:
 
 __all__ = ["Faulty", "faults_of", "faulty", "places", "replaced"]
 
-_ANY_KIND = (None, True, False, 0, 1, -1, 1.5, 2**31, -(2**31) - 1, 10**40, "", "x", "0", "true", [], [None], {}, {"a": 1})
+_ANY_KIND = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    1.5,
+    2**31,
+    -(2**31) - 1,
+    10**40,
+    "",
+    "x",
+    "0",
+    "true",
+    [],
+    [None],
+    {},
+    {"a": 1},
+)
 
 
 @dataclass(frozen=True, slots=True)
