@@ -12,9 +12,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from client_generator.errors import GenerateError
-from client_generator.pipeline import Inputs, write_tree
-from client_generator.staging import differences, staged
+try:
+    from client_generator.errors import GenerateError
+    from client_generator.pipeline import Inputs, write_tree
+    from client_generator.staging import differences, staged
+except (ImportError, SyntaxError) as error:  # the generator shares modules with the runtime, which may be in work
+    print(f"generate: {' '.join(str(error).split())}; correct the module, or run make generate", file=sys.stderr)
+    sys.exit(2)
 
 _ROOT = Path(__file__).resolve().parent.parent
 _SHOWN = 10

@@ -43,7 +43,11 @@ def text(min_size: int = 0, max_size: int | None = 12) -> SearchStrategy[str]:
 def json_values() -> SearchStrategy[Value]:
     """Any JSON value; integers beyond 64 bits too."""
     scalars = (
-        st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats(allow_nan=False, allow_infinity=False) | text()
+        st.none()
+        | st.booleans()
+        | st.integers(-(2**80), 2**80)
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | text()
     )
     return st.recursive(
         scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(text(), inner, max_size=3), max_leaves=6

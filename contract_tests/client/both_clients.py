@@ -18,7 +18,17 @@ from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Iterator
 
-__all__ = ["Answer", "BothClients", "Outcome", "both_clients", "bound", "class_of_status", "parameters_of", "served", "served_in_turn"]
+__all__ = [
+    "Answer",
+    "BothClients",
+    "Outcome",
+    "both_clients",
+    "bound",
+    "class_of_status",
+    "parameters_of",
+    "served",
+    "served_in_turn",
+]
 
 T = TypeVar("T")
 

@@ -35,7 +35,16 @@ if TYPE_CHECKING:
 
 from client.judge import emitted, judge
 
-__all__ = ["Call", "assert_means", "call_of_examples", "calls", "calls_of_schemathesis", "first_form", "forms", "keywords"]
+__all__ = [
+    "Call",
+    "assert_means",
+    "call_of_examples",
+    "calls",
+    "calls_of_schemathesis",
+    "first_form",
+    "forms",
+    "keywords",
+]
 
 
 @dataclass(frozen=True, slots=True)

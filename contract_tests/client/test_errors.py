@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ def refusal(clients: BothClients, operation: Operation, answer: Answer) -> APIEr
     outcome = clients.call(operation, keywords(call_of_examples(operation), first_form), answer)
     assert isinstance(outcome.error, APIError), (answer, outcome)
     assert (outcome.error.status, outcome.error.operation) == (answer.status, operation.id)
-    failed = answer.status >= 500  # noqa: PLR2004 -- server errors, RFC 9110 section 15.6
+    failed = answer.status >= 500
     assert outcome.error.charged == ("unknown" if failed and operation.raw.get("x-billed") else "no")
     return outcome.error
 
@@ -92,7 +92,7 @@ def test_the_wait_arrives(
     assert response["content"]
     number = int(status.replace("X", "0"))
     seconds = data.draw(st.integers(0, 10**6))
-    moment = datetime.now(timezone.utc) + timedelta(seconds=seconds)
+    moment = datetime.now(UTC) + timedelta(seconds=seconds)
     for value in (str(seconds), format_datetime(moment, usegmt=True)):
         headers = (("Retry-After", value), ("X-Request-Id", "an-id"), ("Content-Type", "application/json"))
         error = refusal(clients, operation, Answer(number, b'{"code": 1, "message": "m"}', headers))

@@ -115,7 +115,12 @@ def test_a_question_mark_alone_is_refused() -> None:
 def test_an_undescribed_method_or_server_is_refused() -> None:
     """Only described methods, on described servers."""
     request = right(operations()["getActiveNumber"])
-    for change in ({"method": "PUT"}, {"method": "get"}, {"origin": "http://numbers.sinch.com"}, {"origin": ORIGIN + ":8443"}):
+    for change in (
+        {"method": "PUT"},
+        {"method": "get"},
+        {"origin": "http://numbers.sinch.com"},
+        {"origin": ORIGIN + ":8443"},
+    ):
         with pytest.raises(RefusedError):
             judge(replace(request, **change))
 

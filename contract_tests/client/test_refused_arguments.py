@@ -23,7 +23,19 @@ WITH_BODY = pytest.mark.parametrize(
     "operation", [item for item in operations().values() if item.members], ids=lambda operation: operation.id
 )
 # What no JSON value is, wherever it is given.
-NO_JSON = [b"x", bytearray(b"x"), memoryview(b"x"), object(), Ellipsis, float("nan"), float("inf"), 1j, "\ud800", "a\udfff", int]
+NO_JSON = [
+    b"x",
+    bytearray(b"x"),
+    memoryview(b"x"),
+    object(),
+    Ellipsis,
+    float("nan"),
+    float("inf"),
+    1j,
+    "\ud800",
+    "a\udfff",
+    int,
+]
 NO_DECIMAL = [Decimal("NaN"), Decimal("-Infinity"), Decimal("sNaN"), "1e3", "+1", "01", "1.", ".5", "1_0", " 1", 1.0, 1]
 
 
@@ -52,7 +64,7 @@ def check(clients: BothClients, operation: Operation, arguments: dict[str, Any],
 def test_a_forbidden_parameter_is_refused(clients: BothClients, operation: Operation, data: st.DataObject) -> None:
     """A parameter of another kind or beyond a rule of its schema is refused, whatever the others are."""
     call = data.draw(calls(operation))
-    node = data.draw(st.sampled_from([node for node in operation.parameters]))
+    node = data.draw(st.sampled_from(list(operation.parameters)))
     key = (node["in"], node["name"])
     value = data.draw(st.sampled_from(faults_of(node["schema"], call.parameters.get(key))))
     check(clients, operation, {**keywords(call, first_form), snake(node["name"]): value}, snake(node["name"]))

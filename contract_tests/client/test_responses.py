@@ -152,7 +152,10 @@ def test_pages_give_every_item_in_order(clients: BothClients, operation: Operati
     assert schema is not None
     drawn: list[Json] = data.draw(st.lists(bodies(schema), min_size=1, max_size=4))
     ends = [{"next_page_url": None}, {}, {"next_page_url": ""}]
-    links = [*({"next_page_url": f"?page={number}"} for number in range(1, len(drawn))), data.draw(st.sampled_from(ends))]
+    links = [
+        *({"next_page_url": f"?page={number}"} for number in range(1, len(drawn))),
+        data.draw(st.sampled_from(ends)),
+    ]
     pages = [linked(page, link) for page, link in zip(drawn, links, strict=True)]
     answers = [Answer(status, json.dumps(page).encode()) for page in pages]
     items = [item for page in pages for item in page["items"]]

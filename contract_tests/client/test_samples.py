@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-import httpx
 import pytest
 from client.both_clients import both_clients
 from client.calls import Call, call_of_examples, first_form, keywords
@@ -29,6 +28,9 @@ from client.described import (
     same,
 )
 
+if TYPE_CHECKING:
+    import httpx
+
 FACTS: Json = json.loads((ROOT / "openapi" / "document.facts.json").read_text(encoding="utf-8"))
 BY_ID = pytest.mark.parametrize("documented", FACTS["operations"], ids=lambda documented: documented["id"])
 
@@ -45,9 +47,7 @@ def described(documented: Json) -> Operation:
 
 def call_of(operation: Operation) -> Call:
     """The call that the sample makes: what is required, and the body with all its members."""
-    return Call(
-        operation, call_of_examples(operation).parameters, call_of_examples(operation, optional=True).members
-    )
+    return Call(operation, call_of_examples(operation).parameters, call_of_examples(operation, optional=True).members)
 
 
 def as_sent(request: httpx.Request) -> tuple[str, str, dict[str, str], Value]:
@@ -63,7 +63,9 @@ def renewed_url(documented: Json, operation: Operation) -> str:
     assert documented_path == documented["route"]
     pieces = [re.escape(piece) for piece in re.split(r"\{[^}]+\}", documented_path)]
     sample = urlsplit(documented["request"]["url"])
-    assert re.fullmatch("[^/]+".join(pieces), sample.path.removeprefix(urlsplit(server).path)), "the sample is of another path"
+    assert re.fullmatch("[^/]+".join(pieces), sample.path.removeprefix(urlsplit(server).path)), (
+        "the sample is of another path"
+    )
     path, query = operation.path, [sample.query] if sample.query else list[str]()
     for node in operation.parameters:
         text = quote(str(example_of(node["schema"])), safe="")

@@ -126,3 +126,14 @@ def test_errors_survive_pickling(error: NumbersError) -> None:
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert {**vars(again), "body": None} == {**vars(error), "body": None}
+
+
+def test_the_log_of_httpx_masks_numbers(caplog: pytest.LogCaptureFixture) -> None:
+    """What httpx logs of a request holds no whole number."""
+    caplog.set_level("DEBUG")
+    with respx.mock:
+        respx.route().mock(return_value=httpx.Response(200, json={"phone_number": "+14155550123"}))
+        NumbersClient(base_url=BASE, account_id="AC1").active_numbers.get("+14155550123")
+
+    assert "HTTP Request" in caplog.text
+    assert "4155550123" not in caplog.text

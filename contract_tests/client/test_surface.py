@@ -51,7 +51,7 @@ def members(annotation: object) -> set[object]:
 def types_of(schema: Json, *, given: bool) -> set[object]:
     """The types that a value of `schema` has in Python; those that may be `given` are wider."""
     found: set[object] = set()
-    for part in [schema] if "anyOf" not in schema else schema["anyOf"]:
+    for part in schema.get("anyOf", [schema]):
         class_: Any = getattr(numbers_api.models, part.get("$ref", "").rpartition("/")[2], None)
         if class_ is not None:
             plain = {str if issubclass(class_, str) else int} if issubclass(class_, enum.Enum) else set[type]()
@@ -178,11 +178,7 @@ def test_error_classes_are_documented_codes() -> None:
         assert name in numbers_api.__all__
         assert name in numbers_api.errors.__all__
     own = [getattr(numbers_api, name) for name in numbers_api.errors.__all__ if name != "Charged"]
-    coded = {
-        class_.__name__
-        for class_ in own
-        if issubclass(class_, APIError) and class_.documented_code is not None
-    }
+    coded = {class_.__name__ for class_ in own if issubclass(class_, APIError) and class_.documented_code is not None}
     assert coded == {name for name, _, _ in documented}
 
 

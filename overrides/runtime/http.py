@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 import time
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ import anyio  # httpx's own dependency; the same sleep for asyncio and trio
 import httpx
 
 from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
+from .masking import mask_numbers
 from .requests import WireRequest
 from .responses import WireResponse
 
@@ -24,6 +26,17 @@ _NEVER_DELIVERED = (
     httpx.UnsupportedProtocol,
 )
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+class _Masking(logging.Filter):
+    """Masks phone numbers in what httpx logs: it writes the whole URL of each request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = mask_numbers(record.getMessage()), ()
+        return True
+
+
+logging.getLogger("httpx").addFilter(_Masking())
 
 
 def user_agent(distribution: str, version: str) -> str:
