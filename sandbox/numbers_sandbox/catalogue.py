@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import random
 from bisect import bisect
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from .numbering import NumberRange, number_ranges
 from .offers import PLAIN, SLOTS, offers
 from .store_errors import CatalogueTooLarge
 
-__all__ = ["Entry", "entries", "largest", "range_of", "slot_of"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Entry", "entries", "largest"]
 
 _COUNTRY_SHARES = {"US": 40.0, "CA": 8.0, "GB": 8.0, "DE": 5.0, "FR": 4.0, "SE": 3.0}
 _OTHER_COUNTRY = 1.5
-_TYPE_SHARES = {"local": 60.0, "mobile": 25.0, "tollfree": 14.0, "shortcode": 1.0}
+_TYPE_SHARES = {"local": 60.0, "mobile": 25.0, "tollfree": 14.5, "shortcode": 0.5}
 
 Entry = tuple[str, int]
 """A phone number in E.164 form and its cell."""
@@ -34,16 +37,6 @@ class _Group:
 
     share: float
     ranges: tuple[int, ...]
-
-
-def range_of(cell: int) -> int:
-    """The index of the range in a cell."""
-    return cell // SLOTS
-
-
-def slot_of(cell: int) -> int:
-    """The index of the offer in a cell, among those of its country and type."""
-    return cell % SLOTS
 
 
 @cache
@@ -68,6 +61,8 @@ def largest() -> int:
 
 def _quotas(numbers: int) -> list[int]:
     """How many numbers each range gives, by its index."""
+    if numbers < 0:
+        raise ValueError(f"a catalogue of {numbers} numbers cannot be; ask for 0 or more")
     if numbers > largest():
         raise CatalogueTooLarge(numbers, largest())
     ranges = number_ranges()
@@ -87,6 +82,7 @@ def entries(seed: int, numbers: int) -> Iterator[Entry]:
     The magic numbers come on top of `numbers`.
 
     Raises:
+        ValueError: the size is negative.
         CatalogueTooLarge: the numbering plans do not hold as many.
     """
     for index, (one, quota) in enumerate(zip(number_ranges(), _quotas(numbers), strict=True)):

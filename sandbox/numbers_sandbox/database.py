@@ -11,23 +11,25 @@ import threading
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import URL, StaticPool, create_engine, event, insert, make_url, text
+from sqlalchemy import URL, Row, StaticPool, create_engine, event, insert, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
 from .store_errors import Conflict, StoreUnavailable
 from .tables import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Executable, Row
+    from sqlalchemy import Connection, Executable
 
-__all__ = ["Database", "SQLite", "open_database"]
+__all__ = ["AnyRow", "Database", "SQLite", "open_database"]
 
 _LOCK_TIMEOUT = 30.0  # seconds; the longest wait measured, with eight processes that write without a pause, was 4.3
 _SEEDING_LOCK = 7_205_759  # an advisory lock of PostgreSQL: any number that nobody else in the database uses
 _CONFLICTS = frozenset({"40001", "40P01", "55P03"})  # SQLSTATE: serialization failure, deadlock, lock not available
 
+
+AnyRow = Row[*tuple[Any, ...]]
 
 
 class Database(Protocol):
@@ -36,7 +38,7 @@ class Database(Protocol):
     blocking: bool
     """Whether calls wait for another machine, so that an event loop should leave them to a thread."""
 
-    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
         """The rows of a query, outside of any transaction."""
         ...
 
@@ -68,7 +70,7 @@ def open_database(url: str) -> Database:
         parsed = make_url(url)
     except ArgumentError:
         raise ValueError(
-            "the database is given by no URL; use one such as sqlite:///numbers.db or postgresql+psycopg://host/name"
+            "the database is not given as a URL; use one such as sqlite:///numbers.db or postgresql+psycopg://host/name"
         ) from None
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"}:
         return SQLite(parsed)
@@ -78,7 +80,7 @@ def open_database(url: str) -> Database:
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
+def _reported() -> Generator[None]:
     """Failures of the database itself in the store's terms; errors in a statement stay what they are."""
     try:
         yield
@@ -105,13 +107,13 @@ class SQLite:
         with _reported():
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
-    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
         """The rows of a query."""
         with self._lock, _reported():
             return self._connection.execute(statement, parameters).all()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Generator[Connection]:
         """A transaction, alone with the file."""
         with self._lock, _reported():
             # IMMEDIATE takes the lock of the file at once: a transaction that reads first and writes later could
@@ -172,13 +174,13 @@ class PostgreSQL:
         with _reported():
             self._engine.connect().close()
 
-    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
         """The rows of a query."""
         with _reported(), self._reader.connect() as connection:
             return connection.execute(statement, parameters).all()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Generator[Connection]:
         """A transaction, beside those of others."""
         with _reported(), self._engine.begin() as connection:
             yield connection

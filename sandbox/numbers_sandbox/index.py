@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .offers import SLOTS
 from .store_errors import UnknownFilter
@@ -145,7 +145,7 @@ def _flat(members: Mapping[str, object], prefix: str = "") -> dict[str, object]:
     values: dict[str, object] = {}
     for name, value in members.items():
         if isinstance(value, dict):
-            values.update(_flat(value, f"{prefix}{name}."))
+            values.update(_flat(cast("Json", value), f"{prefix}{name}."))
         elif value is not None:
             values[prefix + name] = _comparable(prefix + name, value)
     return values

@@ -35,16 +35,12 @@ def entries(database: Database, account: str | None) -> list[Json]:
     """
     query = select(charges).order_by(charges.c.id)
     rows = database.rows(query if account is None else query.where(charges.c.account == account))
-    return [_entry(*row) for row in rows]
+    return [_entry(dict(zip(charges.c.keys(), row, strict=True))) for row in rows]
 
 
-def _entry(number: int, account: str, phone_number: str, setup: str, month: str, time: float) -> dict[str, Any]:
+def _entry(row: dict[str, Any]) -> Json:
     return {
-        "id": number,
-        "account": account,
-        "phone_number": phone_number,
-        "setup_price": setup,
-        "first_month": month,
-        "total": str(Decimal(setup) + Decimal(month)),
-        "time": datetime.fromtimestamp(time, UTC).isoformat(timespec="microseconds"),
+        **row,
+        "total": str(Decimal(row["setup_price"]) + Decimal(row["first_month"])),
+        "time": datetime.fromtimestamp(row["time"], UTC).isoformat(timespec="microseconds"),
     }

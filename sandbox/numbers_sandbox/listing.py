@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from .holdings import HELD, active_number, application_text
 from .offers import SLOTS
@@ -16,9 +16,7 @@ from .tables import taken
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Row
-
-    from .database import Database
+    from .database import AnyRow, Database
     from .index import Index, Json
 
 __all__ = ["active_page", "available_page"]
@@ -40,12 +38,12 @@ def available_page(
     others = {path: value for path, value in filters.items() if path != _NUMBER}
     walk = Walk(database, index, index.plan(others), now)
 
-    def find(position: Position, need: int, offset: int) -> Sequence[Row[Any]]:
+    def find(position: Position, need: int, offset: int) -> Sequence[AnyRow]:
         if _NUMBER in filters:
             return walk.find_one(str(filters[_NUMBER]), position, offset)
         return walk.find(position, need, offset)
 
-    def item(row: Row[Any]) -> Json:
+    def item(row: AnyRow) -> Json:
         return {"phone_number": row[0], **index.tail(row[1])}
 
     return _page(find, item, Scope("available", filters), request)
@@ -71,7 +69,7 @@ def active_page(
         parameters["places"] = "".join(reversed(f"{among:0{len(index.ranges)}b}"))
     narrowed = frozenset(parameters)
 
-    def find(position: Position, need: int, offset: int) -> Sequence[Row[Any]]:
+    def find(position: Position, need: int, offset: int) -> Sequence[AnyRow]:
         statement = _held_page(narrowed, forward=position.direction == "after")
         limits = {"position": position.phone_number, "limit": need, "offset": offset}
         return database.rows(statement, parameters | limits)
@@ -80,8 +78,9 @@ def active_page(
 
 
 @cache
-def _held_page(narrowed: frozenset[str], *, forward: bool) -> Select[Any]:
-    key, number = bindparam("position"), taken.c.phone_number
+def _held_page(narrowed: frozenset[str], *, forward: bool) -> Select[*tuple[Any, ...]]:
+    number = taken.c.phone_number
+    key: BindParameter[str] = bindparam("position")
     query = select(*HELD).where(taken.c.account == bindparam("account"), taken.c.until.is_(None))
     query = query.where(number > key if forward else number < key)
     if "number" in narrowed:
@@ -96,8 +95,8 @@ def _held_page(narrowed: frozenset[str], *, forward: bool) -> Select[Any]:
 
 
 def _page(
-    find: Callable[[Position, int, int], Sequence[Row[Any]]],
-    item: Callable[[Row[Any]], Json],
+    find: Callable[[Position, int, int], Sequence[AnyRow]],
+    item: Callable[[AnyRow], Json],
     scope: Scope,
     request: PageRequest,
 ) -> Page:
@@ -120,7 +119,7 @@ def _page(
     )
 
 
-def _own_key(scope: Scope, position: Position, request: PageRequest, rows: Sequence[Row[Any]]) -> str | None:
+def _own_key(scope: Scope, position: Position, request: PageRequest, rows: Sequence[AnyRow]) -> str | None:
     """The key that leads to the page again; none to a page asked for by a number beyond the last one."""
     if request.offset == 0:
         return scope.key(position)

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from .index import bits
 from .offers import SLOTS
@@ -22,9 +33,7 @@ from .tables import numbers, taken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
-
-    from .database import Database
+    from .database import AnyRow, Database
     from .index import Index, Plan
     from .paging import Position
 
@@ -55,7 +64,7 @@ class Walk:
         self._plan = plan
         self._now = now
 
-    def find(self, position: Position, need: int, offset: int = 0) -> Sequence[Row[Any]]:
+    def find(self, position: Position, need: int, offset: int = 0) -> Sequence[AnyRow]:
         """The first `need` numbers on offer, with their cells, from a position on and in its direction.
 
         Args:
@@ -65,7 +74,7 @@ class Walk:
         """
         step = 1 if position.direction == "after" else -1
         start, offset = self._skipped(offset) if offset else (self._start(position), 0)
-        found: list[Row[Any]] = []
+        found: list[AnyRow] = []
         aim = need + offset + _MARGIN
         while len(found) < need and 0 <= start < len(self._plan.ranges):
             stretch = self._stretch(start, aim, step)
@@ -73,7 +82,7 @@ class Walk:
             start, offset, aim = stretch.end + step, 0, aim * 2
         return found
 
-    def find_one(self, phone_number: str, position: Position, offset: int = 0) -> list[Row[Any]]:
+    def find_one(self, phone_number: str, position: Position, offset: int = 0) -> list[AnyRow]:
         """The number itself with its cell, if it is on offer, fits the filters and lies beyond the position."""
         parameters = {"low": phone_number, "high": phone_number, "limit": 1, "offset": offset}
         rows = self._rows("interval", position, parameters)
@@ -152,7 +161,7 @@ class Walk:
         low, high = sorted((plan.ranges[start], plan.ranges[end]))
         return _Stretch(low, high, end, cells=tuple(cells))
 
-    def _read(self, stretch: _Stretch, position: Position, need: int, offset: int) -> Sequence[Row[Any]]:
+    def _read(self, stretch: _Stretch, position: Position, need: int, offset: int) -> Sequence[AnyRow]:
         ranges = self._index.ranges
         parameters: dict[str, object] = {"low": ranges[stretch.low].first, "high": ranges[stretch.high].last}
         parameters |= {"limit": need, "offset": offset}
@@ -162,7 +171,7 @@ class Walk:
             return self._rows("offers", position, parameters | {"offers": stretch.offers})
         return self._rows("interval", position, parameters)
 
-    def _rows(self, by: str, position: Position, parameters: dict[str, Any]) -> Sequence[Row[Any]]:
+    def _rows(self, by: str, position: Position, parameters: dict[str, Any]) -> Sequence[AnyRow]:
         forward = position.direction == "after"
         parameters |= {"position": position.phone_number, "now": self._now}
         return self._database.rows(_statement(by, forward=forward), parameters)
@@ -174,14 +183,15 @@ def unavailable() -> ColumnElement[bool]:
 
 
 @cache
-def _counts_of_taken() -> Select[Any]:
+def _counts_of_taken() -> Select[*tuple[Any, ...]]:
     return select(taken.c.cell, func.count()).where(unavailable()).group_by(taken.c.cell)
 
 
 @cache
-def _statement(by: str, *, forward: bool) -> Select[Any]:
+def _statement(by: str, *, forward: bool) -> Select[*tuple[Any, ...]]:
     """The query for a stretch."""
-    number, key, one = numbers.c.phone_number, bindparam("position"), literal_column("1", Integer)
+    number, one = numbers.c.phone_number, literal_column("1", Integer)
+    key: BindParameter[str] = bindparam("position")
     query = select(number, numbers.c.cell).where(number.between(bindparam("low"), bindparam("high")))
     query = query.where(number > key if forward else number < key)
     query = query.where(~exists(select(one).select_from(taken).where(taken.c.phone_number == number, unavailable())))

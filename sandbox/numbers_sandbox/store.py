@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Store:
         self._adopt(index)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  (settings, each named where it is given)
         cls,
         url: str = "sqlite://",
         *,
@@ -61,13 +62,12 @@ class Store:
             StoreUnavailable: the database cannot be reached, or was made by another version.
         """
         database = open_database(url)
-        if isinstance(database, SQLite) and database.in_memory and numbers <= _COPIED:
-            image, index = _template(seed, numbers)
-            database.restore(image)
+        try:
+            index = _filled(database, seed, numbers, progress)
             return cls(database, index, quarantine=quarantine, clock=clock)
-        with database.writing() as connection:
-            seeding.ensure_filled(database, connection, seed, numbers, progress)
-        return cls(database, seeding.read_index(database), quarantine=quarantine, clock=clock)
+        except BaseException:
+            database.close()
+            raise
 
     @property
     def blocking(self) -> bool:
@@ -137,7 +137,8 @@ class Store:
         """
         index = self._current_index()
         with self._database.writing() as connection:
-            return holdings.buy(connection, index, account, phone_number, configuration, self.clock())
+            purchase = holdings.Purchase(account, phone_number, configuration, self.clock())
+            return holdings.buy(connection, index, purchase)
 
     def configure(self, account: str, phone_number: str, changes: Json) -> Json:
         """Changes what the owner decides: null clears, what is missing stays, objects merge (RFC 7396).
@@ -223,12 +224,21 @@ class Store:
         self._database.close()
 
 
+def _filled(database: Database, seed: int, numbers: int, progress: seeding.Progress | None) -> Index:
+    """Fills a database unless it is filled already, and reads its index."""
+    if isinstance(database, SQLite) and database.in_memory and numbers <= _COPIED:
+        image, index = _template(seed, numbers)
+        database.restore(image)
+        return index
+    with database.writing() as connection:
+        seeding.ensure_filled(database, connection, seed, numbers, progress)
+    return seeding.read_index(database)
+
+
 @lru_cache(maxsize=4)
 def _template(seed: int, numbers: int) -> tuple[bytes, Index]:
     """A new database as bytes, and its index, made once for all the stores in memory of a process."""
-    database = SQLite(make_url("sqlite://"))
-    with database.writing() as connection:
-        seeding.ensure_filled(database, connection, seed, numbers)
-    image, index = database.image(), seeding.read_index(database)
-    database.close()
-    return image, index
+    with closing(SQLite(make_url("sqlite://"))) as database:
+        with database.writing() as connection:
+            seeding.ensure_filled(database, connection, seed, numbers)
+        return database.image(), seeding.read_index(database)

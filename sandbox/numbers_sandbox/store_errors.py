@@ -1,15 +1,15 @@
 """What the store refuses, free of HTTP.
 
-    StoreError
-    ├── NoNumberFound            nothing of that description is on offer (21452)
-    ├── AddressRequirementNotMet the account lacks an address or a document that the number asks for (21650)
-    ├── NumberNotFound           the account does not hold the number
-    ├── AccountNotFound          no such account is registered
-    ├── Conflict                 the account or its number changed meanwhile in a way that forbids this
-    ├── InvalidKey               the key of a page is damaged or belongs to another list
-    ├── UnknownFilter            the list has no such filter
-    ├── CatalogueTooLarge        more numbers are asked for than the numbering plans hold
-    └── StoreUnavailable         the database cannot be reached, or is locked by somebody else for too long
+StoreError
+├── NoNumberFound            nothing of that description is on offer (21452)
+├── AddressRequirementNotMet the account lacks an address or a document that the number asks for (21650)
+├── NumberNotFound           the account does not hold the number
+├── AccountNotFound          no such account is registered
+├── Conflict                 the account or its number changed meanwhile in a way that forbids this
+├── InvalidKey               the key of a page is damaged or belongs to another list
+├── UnknownFilter            the list has no such filter
+├── CatalogueTooLarge        more numbers are asked for than the numbering plans hold
+└── StoreUnavailable         the database cannot be reached, or is locked by somebody else for too long
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class InvalidKey(StoreError):  # noqa: N818
     """The key of a page is damaged, or was issued for other filters, another account or another list."""
 
     def __init__(self) -> None:
-        super().__init__("the key is not one that was returned for this list and these filters; start at the first page")
+        super().__init__("the key was not returned for this list and these filters; start at the first page")
 
 
 class UnknownFilter(StoreError):  # noqa: N818
