@@ -41,7 +41,7 @@ def digest(paths: Iterable[Path], root: Path) -> str:
     """Return the SHA-256 over names and contents of `paths`."""
     total = hashlib.sha256()
     for path in sorted(paths):
-        if path.is_file() and not _IGNORED.intersection(path.parts):
+        if path.is_file() and not _IGNORED.intersection(path.relative_to(root).parts):
             total.update(path.relative_to(root).as_posix().encode() + b"\0")
             total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
