@@ -76,8 +76,12 @@ def main() -> int:
             return _check(inputs, output)
         with staged(output) as fresh:
             write_tree(inputs, fresh)
-    except (GenerateError, OSError, UnicodeError) as error:
-        print(f"generate: {' '.join(str(error).split())}", file=sys.stderr)
+    except GenerateError as error:
+        print(f"generate: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        what = f"{error.strerror or error}; see that it is there, and that there is room"
+        print(f"generate: {error.filename or output}: {what}", file=sys.stderr)
         return 2
     print(f"generate: wrote {output.name}/")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from client_generator.errors import GenerateError
@@ -54,7 +55,9 @@ def operation(**parts: Any) -> Json:  # noqa: ANN401 -- any part of an operation
     return {"operationId": "doIt", "tags": ["Things"], "responses": {"204": {"description": "Done."}}, **parts}
 
 
-def write(document: object, folder: Path, *, configuration: str | None = None) -> Path:
+def write(
+    document: object, folder: Path, *, configuration: str | None = None, overrides: Path = ROOT / "overrides"
+) -> Path:
     """Write the tree of a description below `folder`; its package is called ``things``."""
     base, config, output = folder / "things.yaml", folder / "generator.yaml", folder / "out"
     with base.open("w", encoding="utf-8") as file:
@@ -62,8 +65,8 @@ def write(document: object, folder: Path, *, configuration: str | None = None) -
         yaml.dump(document, file)
     config.write_text(configuration or "package_name_override: things\nproject_name_override: things\n", "utf-8")
     (folder / "findings.yaml").write_text("findings: []\n", "utf-8")
-    output.mkdir(exist_ok=True)
-    overrides = ROOT / "overrides"
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir()
     inputs = Inputs(
         base=base,
         overlays=[],
@@ -79,7 +82,7 @@ def write(document: object, folder: Path, *, configuration: str | None = None) -
     return output
 
 
-def fault_of(document: object, folder: Path, **options: str) -> str:
+def fault_of(document: object, folder: Path, **options: Any) -> str:  # noqa: ANN401 -- as `write` has them
     """What the generator has against a description; empty if nothing."""
     try:
         write(document, folder, **options)

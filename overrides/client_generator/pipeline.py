@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from openapi_python_client.config import Config, MetaType
 from openapi_python_client.parser.errors import GeneratorError  # noqa: TC002 -- as TC001, see pyproject.toml
 from overlay_engine import OverlayError, apply_overlays, dump, dump_json
@@ -22,7 +22,7 @@ from .errors import GenerateError
 from .hoisting import prepare
 from .page import write_page
 from .project import ClientProject, Sources
-from .reading import configuration
+from .reading import configuration, text_of_file
 from .staging import digest
 from .tools import check_tools, format_package, try_package
 
@@ -81,7 +81,16 @@ def write_tree(inputs: Inputs, output: Path) -> None:
 
 
 def _written_by_hand(inputs: Inputs) -> list[Path]:
-    return [*inputs.templates.rglob("*.jinja"), *inputs.runtime.rglob("*.py")]
+    """Return the templates and the modules of the runtime, each of which can be read."""
+    found: list[Path] = []
+    for folder, kind in ((inputs.templates, "*.jinja"), (inputs.runtime, "*.py")):
+        files = list(folder.rglob(kind))
+        if not files:
+            raise GenerateError(str(folder), f"holds no {kind}; name the folder of overrides by --overrides")
+        found += files
+    for path in found:
+        text_of_file(path)
+    return found
 
 
 def _generate(build: Callable[[], Sequence[GeneratorError]]) -> None:
@@ -90,18 +99,21 @@ def _generate(build: Callable[[], Sequence[GeneratorError]]) -> None:
             problems = build()
     except TemplateSyntaxError as error:
         raise GenerateError(f"{error.name}:{error.lineno}", f"{error.message}; correct the template") from None
+    except TemplateNotFound as error:
+        raise GenerateError(f"the template {error.name}", "is missing; the templates of others do not fit") from None
     except TemplateError as error:
-        raise GenerateError(_template_line(error), f"{error.message}; correct the template") from None
-    except (GenerateError, OSError, UnicodeError):
+        raise GenerateError(_template_line(error) or "a template", f"{error.message}; correct the template") from None
+    except (GenerateError, OSError):
         raise
     except Exception as error:  # what the generator raises is not documented
-        what = f"{type(error).__name__}: {error}; the description has something that it cannot take"
-        raise GenerateError("openapi-python-client", what) from error
+        place = _template_line(error)
+        what = "correct the template" if place else "the description has something that it cannot take"
+        raise GenerateError(place or "openapi-python-client", f"{type(error).__name__}: {error}; {what}") from error
     for problem in problems:
         raise GenerateError("openapi-python-client", f"{problem.header} {problem.detail or ''}")
 
 
-def _template_line(error: TemplateError) -> str:
-    """Return file and line of the template in which `error` arose."""
+def _template_line(error: Exception) -> str:
+    """Return file and line of the template in which `error` arose, if it was one."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "a template"
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
 from openapi_python_client import Project
 from openapi_python_client.config import Config  # noqa: TC002 -- as TC001 and TC003, see pyproject.toml
 from openapi_python_client.parser import GeneratorData
@@ -56,6 +56,9 @@ class ClientProject(Project):
         self._regroup()
         self._refuse_unmatched_overrides()
         self.env.undefined = StrictUndefined
+        # The generator asks for this one always, and has no use for it here.
+        unused = DictLoader({"literal_enum.py.jinja": ""})
+        self.env.loader = ChoiceLoader([FileSystemLoader(sources.templates), unused])
         self.env.filters.update(python_name=python_name, repr=repr)
         offered: dict[str, Any] = {
             "docstring": docstring,

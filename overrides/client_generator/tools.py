@@ -50,8 +50,8 @@ def format_package(package: Path) -> None:
     for arguments in _PASSES:
         done = _run("-m", "ruff", *arguments, *_STYLE, package.name, folder=package.parent)
         if done.returncode:
-            what = f"{done.stderr or done.stdout}; correct the template or runtime module that this file comes from"
-            raise GenerateError("ruff", what)
+            said = (done.stderr or done.stdout).strip().partition("\n")[0]
+            raise GenerateError("ruff", f"{said}; correct the template or runtime module that this file comes from")
 
 
 def try_package(package: Path) -> None:

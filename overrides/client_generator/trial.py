@@ -41,7 +41,8 @@ def main(package: str) -> int:
             for type_ in _types(importlib.import_module(name)):
                 msgspec.json.Decoder(type_, dec_hook=_read)
     except Exception as error:  # noqa: BLE001 -- whatever a generated module does wrong
-        print(f"{name}: {type(error).__name__}: {error}".splitlines()[0])
+        said = f"{name}: {type(error).__name__}: {error}".splitlines()[0]
+        print(said.replace(f"{Path.cwd()}/", ""))
         return 1
     return 0
 
