@@ -12,7 +12,7 @@ import msgspec
 from .errors import BrokenAnswer, Problem
 
 if TYPE_CHECKING:
-    from .description import Description, Operation
+    from .description import Answer, Description, Operation
     from .schemas import Rule
 
 __all__ = ["Checker", "Reply", "Sent", "encoded", "html_page"]
@@ -20,7 +20,13 @@ __all__ = ["Checker", "Reply", "Sent", "encoded", "html_page"]
 _log = logging.getLogger("numbers_sandbox")
 _encode = msgspec.json.Encoder().encode
 _JSON = (b"content-type", b"application/json")
+_REMEMBERED = 8192  # items that are known to be right; with about a kilobyte each, some megabytes
+_BEGINNING = 64  # bytes
 _NO_OPERATION = {400, 404, 405, 500, 503}  # what can be said before it is known which operation is meant
+
+
+class _Breach(Exception):  # noqa: N818  (what an answer does to the description)
+    """How an answer breaks the description."""
 
 
 @dataclass(slots=True)
@@ -47,44 +53,75 @@ class Sent:
 
 
 class Checker:
-    """Holds every answer to the description: its status, headers, and a body in the closed world of its schema."""
+    """Holds every answer to the description: its status, headers, and a body in the closed world of its schema.
+
+    The items of a list are checked one by one, as the bytes that are sent. Bytes that were checked are remembered, so
+    that a number which is shown again costs no more than a look at them.
+    """
 
     def __init__(self, description: Description) -> None:
         self._error: Rule = description.error
+        self._right: dict[Rule, dict[bytes, bytes]] = {}
 
     def sent(self, operation: Operation | None, reply: Reply) -> Sent:
         """The answer as bytes; one that breaks the description becomes a 500 that names the place, loudly."""
-        breach = self._breach(operation, reply)
-        if breach is None:
-            return encoded(reply)
-        name = operation.id if operation else "no operation"
-        _log.error("The answer %d to %s breaks the description: %s", reply.status, name, breach)
-        return encoded(Reply.of(BrokenAnswer(f"The answer {reply.status} to {name} breaks the description: {breach}")))
+        try:
+            return self._checked(operation, reply)
+        except _Breach as breach:
+            name = operation.id if operation else "no operation"
+            _log.error("The answer %d to %s breaks the description: %s", reply.status, name, breach)
+            message = f"The answer {reply.status} to {name} breaks the description: {breach}"
+            return encoded(Reply.of(BrokenAnswer(message)))
 
-    def _breach(self, operation: Operation | None, reply: Reply) -> str | None:
+    def _checked(self, operation: Operation | None, reply: Reply) -> Sent:
         if operation is None:
             if reply.status not in _NO_OPERATION:
-                return f"the status {reply.status} belongs to no request without an operation"
-            return _body_breach(self._error, reply.value)
+                raise _Breach(f"the status {reply.status} belongs to no request without an operation")
+            _hold(self._error, reply.value)
+            return encoded(reply)
         answer = operation.answer(reply.status)
         if answer is None:
-            return f"the status {reply.status} is not documented"
-        for name, required, rule in answer.headers:
-            value = next((value for key, value in reply.headers if key.lower() == name), None)
-            if value is None and required:
-                return f"the header {name} is missing"
-            if value is not None and not rule.allows(value):
-                return f"the header {name}: {rule.breach(value)[1]}"
+            raise _Breach(f"the status {reply.status} is not documented")
+        if answer.headers:
+            _hold_headers(answer, reply)
         if answer.rule is None:
-            return None if reply.value is None else "there is a body, and none is documented"
-        return _body_breach(answer.rule, reply.value)
+            if reply.value is not None:
+                raise _Breach("there is a body, and none is documented")
+        elif answer.item is not None and isinstance(reply.value, dict) and isinstance(reply.value.get("items"), list):
+            return self._listed(answer.rule, answer.item, reply)
+        else:
+            _hold(answer.rule, reply.value)
+        return encoded(reply)
+
+    def _listed(self, rule: Rule, item_rule: Rule, reply: Reply) -> Sent:
+        """The same for a list: what is around the items, and each of them."""
+        value, parts, right = reply.value, list[bytes](), self._right.setdefault(item_rule, {})
+        for index, item in enumerate(value["items"]):
+            part = _encode(item)
+            beginning = part[:_BEGINNING]  # enough to find it again; hashing it whole would cost as much as checking it
+            if right.get(beginning) != part:
+                _hold(item_rule, item, f"/items/{index}")
+                if len(right) >= _REMEMBERED:
+                    right.clear()
+                right[beginning] = part
+            parts.append(part)
+        _hold(rule, {**value, "items": []})
+        return encoded(Reply(reply.status, {**value, "items": msgspec.Raw(b"[" + b",".join(parts) + b"]")}, reply.headers))
 
 
-def _body_breach(rule: Rule, value: Any) -> str | None:  # noqa: ANN401  (any JSON value)
-    if rule.allows(value):
-        return None
-    pointer, reason = rule.breach(value)
-    return f"{pointer or 'the root'}: {reason}"
+def _hold_headers(answer: Answer, reply: Reply) -> None:
+    for name, required, rule in answer.headers:
+        value = next((value for key, value in reply.headers if key.lower() == name), None)
+        if value is None and required:
+            raise _Breach(f"the header {name} is missing")
+        if value is not None and not rule.allows(value):
+            raise _Breach(f"the header {name}: {rule.breach(value)[1]}")
+
+
+def _hold(rule: Rule, value: Any, place: str = "") -> None:  # noqa: ANN401  (any JSON value)
+    if not rule.allows(value):
+        pointer, reason = rule.breach(value)
+        raise _Breach(f"{place + pointer or 'the root'}: {reason}")
 
 
 def encoded(reply: Reply) -> Sent:

@@ -65,6 +65,7 @@ class Endpoint:
         self.control: ASGIApp | None = None
         self.faults = Faults(operation.id for operation in compiled.operations)
         self.journal = Journal()
+        self._quick = not store.blocking
         self._reader = Reader(compiled, Guard(store, required=require_auth), body_limit)
         self._operations = Operations(compiled, store)
         self._checker = Checker(compiled)
@@ -91,14 +92,17 @@ class Endpoint:
     async def _result(self, exchange: Exchange) -> Outcome:
         """What goes back: an answer, or what a fault makes of it."""
         try:
-            call = await self._reader.read(exchange)
+            operation = self._reader.find(exchange)
+            if operation.body is not None:
+                exchange.body = await self._reader.body(exchange)
+            call = self._reader.call(operation, exchange)
             fired = self._fired(exchange, call)
         except Problem as problem:
             return Outcome(self._checker.sent(exchange.operation, Reply.of(problem)))
-        if fired is None:
-            return Outcome(await self._answer(call))
-        exchange.fault = fired.label
-        return await self._faulty(call, fired)
+        if fired is not None:
+            exchange.fault = fired.label
+            return await self._faulty(call, fired)
+        return Outcome(self._answer(call) if self._quick else await anyio.to_thread.run_sync(self._answer, call))
 
     def _fired(self, exchange: Exchange, call: Call) -> Fired | None:
         header = exchange.header(b"x-sandbox-fault")
@@ -111,17 +115,16 @@ class Endpoint:
     async def _faulty(self, call: Call, fired: Fired) -> Outcome:
         rule = fired.rule
         await anyio.sleep(fired.before)
-        answer = None if rule is not None and rule.phase == "before" else await self._answer(call)
+        answer = None
+        if rule is None or rule.phase == "after":
+            answer = await anyio.to_thread.run_sync(self._answer, call)
         await anyio.sleep(fired.after)
         return Outcome(answer) if rule is None else outcome(rule, call.operation, answer)
 
-    async def _answer(self, call: Call) -> Sent:
+    def _answer(self, call: Call) -> Sent:
         """The answer of the operation, checked."""
         try:
-            if self.store.blocking:
-                reply = await anyio.to_thread.run_sync(self._operations.carry_out, call)
-            else:
-                reply = self._operations.carry_out(call)
+            reply = self._operations.carry_out(call)
         except Problem as problem:
             reply = Reply.of(problem)
         except Exception:

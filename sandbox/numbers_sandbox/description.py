@@ -23,6 +23,7 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _HERE = Path(__file__).resolve().parent
 _PLACES = (_HERE / "openapi.yaml", _HERE.parents[1] / "generated" / "openapi.yaml")  # in the wheel, in the tree
 _JSON = "application/json"
+_LISTED = {"type", "items", "description", "examples"}  # keywords of a list that bind each item by itself, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ class Answer:
     """One documented answer: its body, if it has one, and the headers that it must or may have.
 
     `rule` is what the sandbox is held to, `open` what a client may expect: unknown members are none of its business.
+    `item` is what each member of `items` is held to, where the rule of the whole says no more about them.
     """
 
     rule: Rule | None
     open: Rule | None
     headers: tuple[tuple[str, bool, Rule], ...]
+    item: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,9 @@ def _answer(schemas: Schemas, source: Json) -> Answer:
     if not content:
         return Answer(None, None, headers)
     schema = content[_JSON]["schema"]
-    return Answer(schemas.answer(schema), schemas.request(schema), headers)
+    listed = schemas.members(schema).get("items", {})
+    item = schemas.answer(listed["items"]) if _LISTED.issuperset(listed) and "items" in listed else None
+    return Answer(schemas.answer(schema), schemas.request(schema), headers, item)
 
 
 def _filters(schemas: Schemas, source: Json, names: list[str]) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .bodies import checked_body, read_body
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
     from .auth import Guard
-    from .description import Description, Json, Operation
+    from .description import Description, Operation
 
 __all__ = ["Exchange", "Reader"]
 
@@ -64,25 +65,27 @@ class Reader:
         self._guard = guard
         self._body_limit = body_limit
 
-    async def read(self, exchange: Exchange) -> Call:
-        """The call that a request is.
+    def find(self, exchange: Exchange) -> Operation:
+        """The operation that a request means, if its caller may have it and can take its answer.
 
         Raises:
-            Problem: it is none; `exchange` has what could be found out about it.
+            Problem: there is none.
         """
         operation, exchange.texts = self._router.find(exchange.scope["method"], exchange.raw_path)
         exchange.operation = operation
         if self._guard.required:
             self._guard.check(exchange.header(b"authorization"), exchange.account)
-        if (accept := exchange.headers.get(b"accept")) not in (None, b"*/*", b"application/json"):
-            check_accept((accept or b"").decode("latin-1"))
-        if operation.body is not None:
-            exchange.body = await self._raw_body(exchange)
-        path = path_values(operation, exchange.texts)
-        query = query_values(operation, exchange.scope.get("query_string", b""))
-        return Call(operation, path, query, _body(operation, exchange.body), _url(exchange))
+        accept = exchange.headers.get(b"accept")
+        if accept is not None and accept != b"*/*":
+            check_accept(accept.decode("latin-1"))
+        return operation
 
-    async def _raw_body(self, exchange: Exchange) -> bytes:
+    async def body(self, exchange: Exchange) -> bytes:
+        """The body of a request, which is empty when there is none.
+
+        Raises:
+            Problem: it is of another type than JSON, or too long.
+        """
         length = exchange.header(b"content-length")
         declared = int(length) if length is not None and length.isdecimal() else None
         if declared == 0 or (declared is None and b"transfer-encoding" not in exchange.headers):
@@ -90,9 +93,16 @@ class Reader:
         check_content_type(exchange.header(b"content-type"), exchange.header(b"content-encoding"))
         return await read_body(exchange.receive, declared, self._body_limit)
 
+    def call(self, operation: Operation, exchange: Exchange) -> Call:
+        """The call that a request is.
 
-def _body(operation: Operation, raw: bytes) -> Json | None:
-    return None if operation.body is None else checked_body(operation.body, raw)
+        Raises:
+            Problem: a parameter or the body breaks the description.
+        """
+        path = path_values(operation, exchange.texts)
+        query = query_values(operation, exchange.scope.get("query_string", b""))
+        body = None if operation.body is None else checked_body(operation.body, exchange.body)
+        return Call(operation, path, query, body, _url(exchange))
 
 
 def _url(exchange: Exchange) -> str:
@@ -105,9 +115,14 @@ def _url(exchange: Exchange) -> str:
     if host is None:
         name, port = exchange.scope.get("server") or ("127.0.0.1", None)
         host = f"{name}:{port}".encode("ascii") if port else name.encode("ascii")
+    return f"{exchange.scope['scheme']}://{_checked_host(host)}{exchange.raw_path.decode('ascii')}"
+
+
+@lru_cache(maxsize=64)
+def _checked_host(host: bytes) -> str:
     if not _HOST.fullmatch(host):
         raise InvalidHost(f"The Host header {clip(host.decode('latin-1'))!r} is not a host and a port.")
-    return f"{exchange.scope['scheme']}://{host.decode('ascii')}{exchange.raw_path.decode('ascii')}"
+    return host.decode("ascii")
 
 
 def _joined(pairs: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:

@@ -10,37 +10,26 @@ from .errors import MalformedEncoding, MethodNotAllowed, UnknownPath, clip
 if TYPE_CHECKING:
     from .description import Description, Operation
 
-__all__ = ["Route", "Router", "Segment"]
-
-
-class Segment:
-    """One segment of a template: literal, or a literal beginning followed by a parameter, as in PN{phoneNumber}."""
-
-    __slots__ = ("literal", "name")
-
-    def __init__(self, template: str) -> None:
-        self.literal, brace, rest = template.partition("{")
-        self.name = rest.removesuffix("}") if brace else None
-
-    def fits(self, text: str) -> bool:
-        """Whether a decoded segment can stand here; a parameter is never empty."""
-        if self.name is None:
-            return text == self.literal
-        return len(text) > len(self.literal) and text.startswith(self.literal)
+__all__ = ["Route", "Router"]
 
 
 class Route:
-    """One template with its operations by method."""
+    """One template with its operations by method.
 
-    __slots__ = ("allow", "operations", "parameters", "segments", "template")
+    A segment is literal, or a literal beginning followed by a parameter, as in PN{phoneNumber}; a parameter is never
+    empty.
+    """
+
+    __slots__ = ("_literals", "_parameters", "allow", "operations", "size")
 
     def __init__(self, template: str) -> None:
-        self.template = template
-        self.segments = [Segment(part) for part in template.split("/")]
-        self.parameters = [
-            (index, segment.name, len(segment.literal))
-            for index, segment in enumerate(self.segments)
-            if segment.name is not None
+        segments = [segment.partition("{") for segment in template.split("/")]
+        self.size = len(segments)
+        self._literals = [(index, literal) for index, (literal, brace, _) in enumerate(segments) if not brace][::-1]
+        self._parameters = [
+            (index, literal, len(literal), name.removesuffix("}"))
+            for index, (literal, brace, name) in enumerate(segments)
+            if brace
         ]
         self.operations: dict[str, Operation] = {}
         self.allow = ""
@@ -51,11 +40,17 @@ class Route:
         self.allow = ", ".join(self.operations)
 
     def arguments(self, parts: list[str]) -> dict[str, str] | None:
-        """The values of the parameters, if the parts of a path fit this template."""
-        for segment, part in zip(self.segments, parts, strict=True):
-            if not segment.fits(part):
+        """The values of the parameters, if the decoded parts of a path, `size` of them, fit this template."""
+        for index, literal in self._literals:
+            if parts[index] != literal:
                 return None
-        return {name: parts[index][skipped:] for index, name, skipped in self.parameters}
+        found: dict[str, str] = {}
+        for index, beginning, skipped, name in self._parameters:
+            part = parts[index]
+            if len(part) <= skipped or not part.startswith(beginning):
+                return None
+            found[name] = part[skipped:]
+        return found
 
 
 class Router:
@@ -69,7 +64,7 @@ class Router:
             for template in operation.templates:
                 routes.setdefault(template, Route(template)).add(operation)
         for route in routes.values():
-            self._routes.setdefault(len(route.segments), []).append(route)
+            self._routes.setdefault(route.size, []).append(route)
 
     def find(self, method: str, raw_path: bytes) -> tuple[Operation, dict[str, str]]:
         """The operation that a request means, with the decoded values of its path.

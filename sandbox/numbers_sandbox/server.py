@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
@@ -90,6 +91,8 @@ def _server(app: ASGIApp, started: Callable[[], None], grace: int) -> _Server:
 
 def serve(app: ASGIApp, listening: socket.socket, started: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are answered first."""
+    gc.collect()
+    gc.freeze()  # the catalogue and the description stay: looking through them for garbage would be the largest cost
     _server(app, started, _GRACE).run(sockets=[listening])
 
 
