@@ -54,7 +54,13 @@ def meta(page: object, request: Request) -> dict[str, object]:
     names = ("page", "page_size", "key")
     found = {name: getattr(page, name) for name in names}
     following = getattr(page, "next_key", None)
-    return {**found, "url": url, "first_page_url": url, "previous_page_url": None, "next_page_url": f"{url}&key={following}"}
+    return {
+        **found,
+        "url": url,
+        "first_page_url": url,
+        "previous_page_url": None,
+        "next_page_url": f"{url}&key={following}",
+    }
 
 
 def answer(value: object) -> Response:

@@ -40,7 +40,11 @@ def prepared(directory: Path) -> tuple[str, str]:
     url = f"sqlite:///{directory / 'bench.db'}"
     store = Store.open(url, numbers=NUMBERS)
     number = ""
-    filters = {"regulatory.address_requirements": "none", "lifecycle": "generally-available", "geography.iso_country": "US"}
+    filters = {
+        "regulatory.address_requirements": "none",
+        "lifecycle": "generally-available",
+        "geography.iso_country": "US",
+    }
     from numbers_sandbox.paging import PageRequest  # noqa: PLC0415
 
     for item in store.search(filters, PageRequest(page_size=60)).items:
@@ -105,7 +109,13 @@ def installed_prism(directory: Path) -> str | None:
     for name in ("package.json", "package-lock.json"):
         if (source := Path(__file__).with_name(name)).is_file():
             shutil.copy(source, directory)
-    install = [node, "ci" if (directory / "package-lock.json").is_file() else "install", "--no-audit", "--no-fund", "--loglevel=error"]
+    install = [
+        node,
+        "ci" if (directory / "package-lock.json").is_file() else "install",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]
     subprocess.run(install, cwd=directory, check=True, env=dict(os.environ))
     return str(directory / "node_modules" / ".bin" / "prism")
 

@@ -33,7 +33,9 @@ class Server:
         """Processor time of the server and all of its children so far (proc(5), fields 14 to 17)."""
         total = 0
         for process in _family(self.process.pid):
-            fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+            fields = (
+                Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+            )
             total += int(fields[11]) + int(fields[12])
         return total / _TICK
 
@@ -50,7 +52,9 @@ def _family(parent: int) -> list[int]:
 def running(command: Sequence[str], url: str | None = None) -> Iterator[Server]:
     """A server that is started and stopped; its first line ends with its URL unless that is known before."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(list(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    process = subprocess.Popen(
+        list(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
     assert process.stdout is not None
     try:
         if url is None:
@@ -82,7 +86,9 @@ def _wait(url: str, seconds: float = 60) -> None:
 def cpu_microseconds(server: Server, target: str, count: int, connections: int = 8) -> float:
     """Processor time of the server for one request, in microseconds, over kept connections."""
     before = server.cpu_seconds()
-    threads = [threading.Thread(target=_requests, args=(server.url, target, count // connections)) for _ in range(connections)]
+    threads = [
+        threading.Thread(target=_requests, args=(server.url, target, count // connections)) for _ in range(connections)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

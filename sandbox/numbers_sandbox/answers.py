@@ -106,7 +106,9 @@ class Checker:
                 right[beginning] = part
             parts.append(part)
         _hold(rule, {**value, "items": []})
-        return encoded(Reply(reply.status, {**value, "items": msgspec.Raw(b"[" + b",".join(parts) + b"]")}, reply.headers))
+        return encoded(
+            Reply(reply.status, {**value, "items": msgspec.Raw(b"[" + b",".join(parts) + b"]")}, reply.headers)
+        )
 
 
 def _hold_headers(answer: Answer, reply: Reply) -> None:

@@ -93,7 +93,9 @@ def _shown(database: str) -> str:
 def _bar(done: int, total: int) -> None:
     filled = _BAR * done // total
     end = "\n" if done >= total else ""
-    print(f"\r{'█' * filled}{'░' * (_BAR - filled)} {done:,} of {total:,} numbers", end=end, file=sys.stderr, flush=True)
+    print(
+        f"\r{'█' * filled}{'░' * (_BAR - filled)} {done:,} of {total:,} numbers", end=end, file=sys.stderr, flush=True
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -104,7 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("serve", help="answer requests until stopped; the first line ends with the URL")
     add = command.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    add("--port", type=_whole(0, _LAST_PORT), default=8080, help="port to listen on, 0 for any that is free (%(default)s)")
+    add(
+        "--port",
+        type=_whole(0, _LAST_PORT),
+        default=8080,
+        help="port to listen on, 0 for any that is free (%(default)s)",
+    )
     database = "where the state is: a file, memory, or a URL such as postgresql+psycopg://user@host/name (%(default)s)"
     add("--database", default=_DEFAULT_DATABASE, help=database)
     add("--numbers", type=_whole(1, _MOST_NUMBERS), default=10_000, help="size of a new catalogue (%(default)s)")
@@ -114,7 +121,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--require-auth", action="store_true", help="let in known accounts only, by their token or password")
     account = "register an account, with a token as ID:TOKEN; may be repeated"
     add("--account", type=_account, action="append", default=[], metavar="ID[:TOKEN]", help=account)
-    token = "ask for this token below /_sandbox, and open it to others than the loopback (or NUMBERS_SANDBOX_CONTROL_TOKEN)"
+    token = (
+        "ask for this token below /_sandbox, and open it to others than the loopback (or NUMBERS_SANDBOX_CONTROL_TOKEN)"
+    )
     add("--control-token", default=os.environ.get("NUMBERS_SANDBOX_CONTROL_TOKEN"), metavar="TOKEN", help=token)
     limit = "longest body that is read (%(default)s)"
     add("--body-limit", type=_whole(0, 2**31 - 1), default=BODY_LIMIT, metavar="BYTES", help=limit)

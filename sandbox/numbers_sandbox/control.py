@@ -63,7 +63,9 @@ class Control:
             raise ValueError(f"the account {clip(account)!r} has characters other than letters, digits, _ and -")
         for country in addresses:
             if not re.fullmatch(r"[A-Z]{2}", country):
-                raise ValueError(f"the address {clip(country)!r} is no country of two capital letters, as in ISO 3166-1")
+                raise ValueError(
+                    f"the address {clip(country)!r} is no country of two capital letters, as in ISO 3166-1"
+                )
         try:
             self.store.put_account(
                 account, token=token, password=password, addresses=addresses, identity_documents=identity_documents
@@ -76,7 +78,10 @@ class Control:
         accounts = self.store.accounts()
         ledger = self.store.ledger(None)
         return {
-            "accounts": [{**one, "number_count": one["numbers"], "numbers": self._numbers(str(one["id"]))} for one in accounts[:_ACCOUNTS]],
+            "accounts": [
+                {**one, "number_count": one["numbers"], "numbers": self._numbers(str(one["id"]))}
+                for one in accounts[:_ACCOUNTS]
+            ],
             "account_count": len(accounts),
             "ledger": ledger[-_ROWS:][::-1],
             "charge_count": len(ledger),

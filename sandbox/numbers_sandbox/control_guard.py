@@ -37,7 +37,9 @@ class ControlGuard:
         if self._token is None:
             _check_local(request)
         elif not hmac.compare_digest(_presented(request).encode(), self._token.encode()):
-            raise Unauthorized("The control token is missing or wrong; send it as Authorization: Bearer, or X-Sandbox-Token.")
+            raise Unauthorized(
+                "The control token is missing or wrong; send it as Authorization: Bearer, or X-Sandbox-Token."
+            )
 
 
 def _presented(request: Request) -> str:

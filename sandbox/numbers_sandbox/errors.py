@@ -1,35 +1,35 @@
 """What the service refuses, as exceptions that carry the whole answer.
 
-    Problem                        any answer that is no success
-    ├── MalformedEncoding          400  40001  percent-encoding that is no UTF-8
-    ├── UnknownParameter           400  40002
-    ├── RepeatedParameter          400  40003
-    ├── MissingParameter           400  40004
-    ├── InvalidParameter           400  40005
-    ├── MalformedBody              400  40006  no JSON
-    ├── RepeatedKey                400  40007  the same key twice in one JSON object
-    ├── TooDeep                    400  40008
-    ├── InvalidBody                400  40009  JSON that breaks the description
-    ├── MissingBody                400  40010
-    ├── InvalidPageKey             400  40011
-    ├── InvalidFault               400  40012
-    ├── InvalidHost                400  40013
-    ├── NoNumberFound              400  21452  documented
-    ├── IdentityDocumentRequired   400  21650  documented
-    ├── Unauthorized               401  40100
-    ├── Forbidden                  403  40300
-    ├── UnknownPath                404  40400
-    ├── UnknownNumber              404  40401
-    ├── UnknownAccount             404  40402
-    ├── MethodNotAllowed           405  40500
-    ├── NotAcceptable              406  40600
-    ├── StateConflict              409  40900
-    ├── ContentTooLarge            413  41300
-    ├── UnsupportedMediaType       415  41500
-    ├── TooManyRequests            429  42900
-    ├── Unexpected                 500  50000
-    ├── BrokenAnswer               500  50001  the sandbox itself breaks the description
-    └── Unavailable                503  50300
+Problem                        any answer that is no success
+├── MalformedEncoding          400  40001  percent-encoding that is no UTF-8
+├── UnknownParameter           400  40002
+├── RepeatedParameter          400  40003
+├── MissingParameter           400  40004
+├── InvalidParameter           400  40005
+├── MalformedBody              400  40006  no JSON
+├── RepeatedKey                400  40007  the same key twice in one JSON object
+├── TooDeep                    400  40008
+├── InvalidBody                400  40009  JSON that breaks the description
+├── MissingBody                400  40010
+├── InvalidPageKey             400  40011
+├── InvalidFault               400  40012
+├── InvalidHost                400  40013
+├── NoNumberFound              400  21452  documented
+├── IdentityDocumentRequired   400  21650  documented
+├── Unauthorized               401  40100
+├── Forbidden                  403  40300
+├── UnknownPath                404  40400
+├── UnknownNumber              404  40401
+├── UnknownAccount             404  40402
+├── MethodNotAllowed           405  40500
+├── NotAcceptable              406  40600
+├── StateConflict              409  40900
+├── ContentTooLarge            413  41300
+├── UnsupportedMediaType       415  41500
+├── TooManyRequests            429  42900
+├── Unexpected                 500  50000
+├── BrokenAnswer               500  50001  the sandbox itself breaks the description
+└── Unavailable                503  50300
 """
 
 from __future__ import annotations

@@ -63,11 +63,7 @@ class FaultRule(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, omit_d
 
     def matches(self, operation: str | None, account: str | None, number: str | None) -> bool:
         """Whether a request is meant."""
-        return (
-            self.operation in (None, operation)
-            and self.account in (None, account)
-            and self.number in (None, number)
-        )
+        return self.operation in (None, operation) and self.account in (None, account) and self.number in (None, number)
 
 
 def checked_rule(value: object, operations: frozenset[str], *, from_text: bool = False) -> FaultRule:

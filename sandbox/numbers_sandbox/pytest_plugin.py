@@ -23,7 +23,9 @@ _MEMORY = "sqlite://"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a project choose the store of its tests."""
-    parser.addini("numbers_sandbox_database", "SQLAlchemy URL of the sandbox's store (default: in memory)", default=_MEMORY)
+    parser.addini(
+        "numbers_sandbox_database", "SQLAlchemy URL of the sandbox's store (default: in memory)", default=_MEMORY
+    )
     parser.addini("numbers_sandbox_numbers", "size of the sandbox's catalogue (default: 10000)", default="10000")
 
 

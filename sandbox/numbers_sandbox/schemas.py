@@ -20,7 +20,9 @@ class Rule:
 
     def __init__(self, schema: _Schema, components: _Schema) -> None:
         self.schema = schema
-        self._validator = jsonschema_rs.Draft202012Validator({**schema, "components": components}, validate_formats=True)
+        self._validator = jsonschema_rs.Draft202012Validator(
+            {**schema, "components": components}, validate_formats=True
+        )
         self.allows = self._validator.is_valid
 
     def breach(self, value: Any) -> tuple[str, str]:  # noqa: ANN401  (any JSON value)

@@ -78,7 +78,9 @@ class _Exchange:
         if self._cut is not None and not self._status:
             raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
         if not self._complete:
-            raise httpx.RemoteProtocolError("peer closed connection without sending complete message body", request=request)
+            raise httpx.RemoteProtocolError(
+                "peer closed connection without sending complete message body", request=request
+            )
         return httpx.Response(self._status, headers=self._headers, content=b"".join(self._parts), request=request)
 
 

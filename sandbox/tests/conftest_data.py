@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from postgres_server import find_binaries, new_database, running_server
-
 from numbers_sandbox.store import Store
+from postgres_server import find_binaries, new_database, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

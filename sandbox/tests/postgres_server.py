@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg import sql
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -73,7 +74,8 @@ def running_server(binaries: Path) -> Generator[str]:
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **options)
         settings = [part for one in (*_SETTINGS, f"unix_socket_directories={folder}") for part in ("-c", one)]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen([binaries / "postgres", "-D", data, *settings], stderr=log, **options)
+            command = [str(binaries / "postgres"), "-D", str(data), *settings]
+            server: subprocess.Popen[bytes] = subprocess.Popen(command, stderr=log, **options)
         try:
             _wait(server, folder)
             yield f"postgresql+psycopg://numbers@/postgres?host={folder}"
@@ -99,5 +101,5 @@ def new_database(url: str, name: str) -> str:
     """Makes another empty database on the same server and gives its URL."""
     folder = url.partition("host=")[2]
     with psycopg.connect(f"host={folder} user=numbers dbname=postgres", autocommit=True) as connection:
-        connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return url.replace("/postgres?", f"/{name}?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from numbers_sandbox.paging import PageRequest
 
@@ -70,3 +70,16 @@ def _equal(path: str, value: object, wanted: object) -> bool:
     if path in {"base_setup_price", "base_recurring_price"}:
         return Decimal(str(value)) == Decimal(str(wanted))
     return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+
+
+def merge_patch(target: object, patch: object) -> object:
+    """What RFC 7396, section 2, says, step by step."""
+    if isinstance(patch, dict):
+        members: dict[str, object] = dict(cast("Item", target)) if isinstance(target, dict) else {}
+        for name, value in cast("Item", patch).items():
+            if value is None:
+                members.pop(name, None)
+            else:
+                members[name] = merge_patch(members.get(name), value)
+        return members
+    return patch

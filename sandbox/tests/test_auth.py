@@ -74,7 +74,9 @@ def test_credentials_of_another_account_are_refused(guarded: httpx.Client) -> No
                 assert refusal(guarded.request(method, path, headers=OTHER))[:2] == (403, 40300)
 
 
-@pytest.mark.parametrize("headers", [TOKEN, basic("first", "first:päss"), {"Authorization": "bEARER first-token"}], ids=str)
+@pytest.mark.parametrize(
+    "headers", [TOKEN, basic("first", "first:päss"), {"Authorization": "bEARER first-token"}], ids=str
+)
 def test_right_credentials_are_let_in(guarded: httpx.Client, headers: dict[str, str]) -> None:
     """A bearer token or a password opens the account that it belongs to; schemes have no case."""
     with httpx.Client(base_url=guarded.base_url, headers=headers, trust_env=False) as client:

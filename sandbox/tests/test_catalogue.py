@@ -19,15 +19,14 @@ import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from phonenumbers import PhoneNumberType, geocoder
-from store_support import Item, catalogue, value_at
-
 from numbers_sandbox.catalogue import entries, largest
 from numbers_sandbox.description import read_description
 from numbers_sandbox.magic import AREA_CODES, OUTCOMES, magic_ranges
 from numbers_sandbox.numbering import NumberRange, number_ranges
 from numbers_sandbox.offers import PLAIN, SLOTS, offers
 from numbers_sandbox.store import Store
+from phonenumbers import PhoneNumberType, geocoder
+from store_support import Item, catalogue, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +136,7 @@ def test_lengths_differ_by_country(items: list[Item]) -> None:
 @cache
 def _schemas() -> dict[str, jsonschema_rs.Draft202012Validator]:
     document = read_description()
-    found = {}
+    found: dict[str, jsonschema_rs.Draft202012Validator] = {}
     for name in ("AvailableNumber", "ActiveNumber"):
         schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
         found[name] = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)

@@ -31,7 +31,11 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(numbers_sandbox.__file__).pa
 def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running command and its URL."""
     process = subprocess.Popen(
-        [*COMMAND, "--port", "0", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+        [*COMMAND, "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
     )
     assert process.stdout is not None
     try:
@@ -72,7 +76,11 @@ def test_a_stop_is_graceful(number: signal.Signals) -> None:
     with served("--database", "memory", "--numbers", "500") as (process, url):
         answers: list[int] = []
         slow = {"X-Sandbox-Fault": "latency; seconds=0.5"}
-        caller = threading.Thread(target=lambda: answers.append(httpx.get(f"{url}/api/AvailableNumbers", headers=slow, trust_env=False).status_code))
+        caller = threading.Thread(
+            target=lambda: answers.append(
+                httpx.get(f"{url}/api/AvailableNumbers", headers=slow, trust_env=False).status_code
+            )
+        )
         caller.start()
         time.sleep(0.25)  # the request is noted when it is answered, so that it has arrived can only be waited for
         process.send_signal(number)
@@ -83,7 +91,19 @@ def test_a_stop_is_graceful(number: signal.Signals) -> None:
 
 def test_the_options_reach_the_endpoint(tmp_path: Path) -> None:
     """Accounts, credentials, the control token and the limit of bodies are as the command line says."""
-    arguments = ("--database", "memory", "--numbers", "500", "--require-auth", "--account", "AC1:secret", "--control-token", "control", "--body-limit", "10")
+    arguments = (
+        "--database",
+        "memory",
+        "--numbers",
+        "500",
+        "--require-auth",
+        "--account",
+        "AC1:secret",
+        "--control-token",
+        "control",
+        "--body-limit",
+        "10",
+    )
     with served(*arguments) as (_, url), httpx.Client(base_url=url, trust_env=False) as client:
         assert client.get(numbers("AC1")).status_code == 401
         assert client.get("/_sandbox/state").status_code == 401
@@ -99,7 +119,10 @@ def test_several_processes_share_one_database(tmp_path: Path) -> None:
     file = str(tmp_path / "numbers.db")
     options = ("--database", file, "--numbers", "500", "--quarantine", "0")
     with served(*options) as (_, first), served(*options) as (_, second):
-        with httpx.Client(base_url=first, trust_env=False) as one, httpx.Client(base_url=second, trust_env=False) as two:
+        with (
+            httpx.Client(base_url=first, trust_env=False) as one,
+            httpx.Client(base_url=second, trust_env=False) as two,
+        ):
             number = bought(one, "AC1")["phone_number"]
             assert two.get(active("AC1", number)).json() == one.get(active("AC1", number)).json()
             assert two.post(numbers("AC2"), params={"phoneNumber": number}).json()["code"] == 21452
@@ -117,7 +140,9 @@ def test_several_processes_share_one_database(tmp_path: Path) -> None:
     (["--port", "0", "--database", "oracle://x"], "oracle"), (["--port", "0", "--database", "/nowhere/at/all.db"], "database"),
     (["--port", "0", "--database", "postgresql+psycopg://nobody:secret@127.0.0.1:1/x"], "127.0.0.1"), (["--port", "0", "--database", "memory", "--numbers", "9999999999"], "numbers"),
 ], ids=str)  # fmt: skip
-def test_what_cannot_be_is_said_in_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str], part: str) -> None:
+def test_what_cannot_be_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], part: str
+) -> None:
     """Exit status 2 and one line that names the thing; no traceback, and no password."""
     line = failed(capsys, *arguments)
     assert part in line
@@ -157,6 +182,19 @@ def test_a_command_that_fails_shows_no_traceback() -> None:
 
 def test_help_names_every_option() -> None:
     """The help is the manual."""
-    result = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, timeout=60, check=True, env=ENVIRONMENT)
-    for option in ("--host", "--port", "--database", "--numbers", "--seed", "--quarantine", "--require-auth", "--account", "--control-token", "--body-limit"):
+    result = subprocess.run(
+        [*COMMAND, "--help"], capture_output=True, text=True, timeout=60, check=True, env=ENVIRONMENT
+    )
+    for option in (
+        "--host",
+        "--port",
+        "--database",
+        "--numbers",
+        "--seed",
+        "--quarantine",
+        "--require-auth",
+        "--account",
+        "--control-token",
+        "--body-limit",
+    ):
         assert option in result.stdout

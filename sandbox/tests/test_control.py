@@ -72,7 +72,9 @@ def test_what_comes_through_this_machine_from_elsewhere_is_refused(store: Store,
     assert refusal(asked(store, "POST", "/reset", headers=headers))[:2] == (403, 40300)
 
 
-@pytest.mark.parametrize("base", ["http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1", "http://sandbox.localhost"])
+@pytest.mark.parametrize(
+    "base", ["http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1", "http://sandbox.localhost"]
+)
 def test_the_page_of_the_sandbox_itself_is_let_in(store: Store, base: str) -> None:
     """The same origin may control."""
     assert asked(store, "POST", "/reset", base=base, headers={"Origin": base}).status_code == 200
@@ -173,8 +175,16 @@ def test_the_ledger_is_by_account(api: httpx.Client) -> None:
 def test_requests_tell_what_arrived_without_secrets(api: httpx.Client) -> None:
     """Method, target, headers, body, operation, account and status are there; credentials and whole numbers are not."""
     number = available(api)[0]
-    secrets = {"Authorization": "Bearer very-secret", "Cookie": "very-secret", "X-Api-Key": "very-secret", "Proxy-Authorization": "very-secret", "X-Colour": "red"}
-    api.post(numbers("AC1"), params={"phoneNumber": number}, json={"status_callback_url": f"/{number}"}, headers=secrets)
+    secrets = {
+        "Authorization": "Bearer very-secret",
+        "Cookie": "very-secret",
+        "X-Api-Key": "very-secret",
+        "Proxy-Authorization": "very-secret",
+        "X-Colour": "red",
+    }
+    api.post(
+        numbers("AC1"), params={"phoneNumber": number}, json={"status_callback_url": f"/{number}"}, headers=secrets
+    )
     api.get(active("AC1", number))
     text = api.get("/_sandbox/requests?account=AC1").text
     assert "very-secret" not in text
@@ -185,7 +195,9 @@ def test_requests_tell_what_arrived_without_secrets(api: httpx.Client) -> None:
     assert masked(f'{{"status_callback_url":"/{number}"}}') in first["body"].replace(" ", "")
     assert last["target"] == masked(active("AC1", number))
     assert last["id"] > first["id"]
-    assert [request["id"] for request in api.get(f"/_sandbox/requests?after={first['id']}").json()["requests"]] == [last["id"]]
+    assert [request["id"] for request in api.get(f"/_sandbox/requests?after={first['id']}").json()["requests"]] == [
+        last["id"]
+    ]
     assert len(api.get("/_sandbox/requests?limit=1").json()["requests"]) == 1
 
 
@@ -197,7 +209,9 @@ def test_a_count_that_is_none_is_refused(api: httpx.Client, query: str) -> None:
     assert query.partition("=")[0] in message
 
 
-@pytest.mark.parametrize("text", ["+14155550123", "PN%2B4915112345678", "%2b442079460958", "phoneNumber=14155550123", "PN+14155550123"])
+@pytest.mark.parametrize(
+    "text", ["+14155550123", "PN%2B4915112345678", "%2b442079460958", "phoneNumber=14155550123", "PN+14155550123"]
+)
 def test_numbers_are_masked(text: str) -> None:
     """The first three and the last two digits of a number are enough to know it again."""
     digits = "".join(character for character in text.replace("%2B", "").replace("%2b", "") if character.isdigit())
@@ -206,7 +220,9 @@ def test_numbers_are_masked(text: str) -> None:
     assert len(masked(text)) == len(text)
 
 
-@pytest.mark.parametrize("text", ["AC0123456789abcdef0123456789abcdef", "127.0.0.1:45219", "page_size=1000", "2026-11-25"])
+@pytest.mark.parametrize(
+    "text", ["AC0123456789abcdef0123456789abcdef", "127.0.0.1:45219", "page_size=1000", "2026-11-25"]
+)
 def test_what_is_no_number_is_not_masked(text: str) -> None:
     """Accounts, ports, sizes and dates stay readable."""
     assert masked(text) == text

@@ -71,7 +71,11 @@ def without_strangers(schema: Any) -> Any:  # noqa: ANN401
     if not isinstance(schema, dict):
         return schema
     closed = {key: without_strangers(item) for key, item in schema.items()}
-    return {**closed, "unevaluatedProperties": False} if schema.get("type") == "object" and "properties" in schema else closed
+    return (
+        {**closed, "unevaluatedProperties": False}
+        if schema.get("type") == "object" and "properties" in schema
+        else closed
+    )
 
 
 CLOSED = {"schemas": without_strangers(DOCUMENT["components"]["schemas"])}
@@ -149,7 +153,9 @@ def recorded(sandbox: LiveSandbox) -> list[Exchange]:
 def _search(client: httpx.Client) -> None:
     for country in ("US", "CA", "GB", "SE", "DE", "FR", "JP", "BR", "XX"):
         for kind in ("local", "mobile", "tollfree", "shortcode"):
-            client.get("/api/AvailableNumbers", params={"geography.iso_country": country, "type": kind, "page_size": "40"})
+            client.get(
+                "/api/AvailableNumbers", params={"geography.iso_country": country, "type": kind, "page_size": "40"}
+            )
     for page in range(4):
         client.get("/v1/api/AvailableNumbers", params={"page": str(page * 7), "page_size": "10"})
     client.get(client.get("/api/AvailableNumbers", params={"page_size": "3"}).json()["meta"]["next_page_url"])
@@ -157,12 +163,21 @@ def _search(client: httpx.Client) -> None:
 
 def _live(client: httpx.Client, account: str) -> None:
     sid = "AP0123456789abcdef0123456789abcdef"
-    bodies: list[dict[str, Any]] = [{}, {"voice": {"application_sid": sid}}, {"sms": {"url": "", "method": None}}, {"status_callback_url": "?"}]
+    bodies: list[dict[str, Any]] = [
+        {},
+        {"voice": {"application_sid": sid}},
+        {"sms": {"url": "", "method": None}},
+        {"status_callback_url": "?"},
+    ]
     found = available(client, len(bodies))
     for (number, body), documented in itertools.product(zip(found, bodies, strict=True), (True, False)):
         client.post(numbers(account, documented), params={"phoneNumber": number}, json=body)
         client.get(active(account, number, documented))
-        for changes in ({"friendlyName": None}, {"friendlyName": "\0ß💥", "statusCallback": "/", "configuration": {"sms": {}}}, {}):
+        for changes in (
+            {"friendlyName": None},
+            {"friendlyName": "\0ß💥", "statusCallback": "/", "configuration": {"sms": {}}},
+            {},
+        ):
             client.post(active(account, number, documented), json=changes)
         client.get(numbers(account, documented), params={"page_size": "2"})
     for number in found:
@@ -171,18 +186,38 @@ def _live(client: httpx.Client, account: str) -> None:
 
 
 def _fail(client: httpx.Client, account: str) -> None:
-    for path in ("/", "/api", numbers(account), active(account, "+1"), "/api/AvailableNumbers", "/Accounts/%FF/ActiveNumbers/"):
+    for path in (
+        "/",
+        "/api",
+        numbers(account),
+        active(account, "+1"),
+        "/api/AvailableNumbers",
+        "/Accounts/%FF/ActiveNumbers/",
+    ):
         for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
-            for headers in ({}, {"Accept": "text/html"}, {"X-Sandbox-Fault": "rate-limit"}, {"X-Sandbox-Fault": "error; status=599"}):
+            for headers in (
+                {},
+                {"Accept": "text/html"},
+                {"X-Sandbox-Fault": "rate-limit"},
+                {"X-Sandbox-Fault": "error; status=599"},
+            ):
                 for content in (b"", b"{", b"[]", b'{"friendlyName": 1}', b"x" * 2_000_000):
                     kind = {"Content-Type": "text/plain" if content == b"{" else "application/json"}
-                    client.request(method, path, params={"x": "1"} if content == b"[]" else {}, content=content, headers={**headers, **kind})
+                    client.request(
+                        method,
+                        path,
+                        params={"x": "1"} if content == b"[]" else {},
+                        content=content,
+                        headers={**headers, **kind},
+                    )
 
 
 def test_an_independent_validator_agrees_with_every_answer(numbers_sandbox: LiveSandbox) -> None:
     """Status, headers, type, length and body of every recorded answer are as the description says, objects closed."""
     corpus = recorded(numbers_sandbox)
-    wrong = [(exchange.method, exchange.path, exchange.status, verdict(exchange)) for exchange in corpus if verdict(exchange)]
+    wrong = [
+        (exchange.method, exchange.path, exchange.status, verdict(exchange)) for exchange in corpus if verdict(exchange)
+    ]
     assert wrong == []
     seen = {(exchange.method, exchange.status) for exchange in corpus}
     assert {status for _, status in seen} >= {200, 400, 404, 405, 406, 413, 415, 429, 599}
@@ -192,7 +227,11 @@ def test_an_independent_validator_agrees_with_every_answer(numbers_sandbox: Live
 @pytest.mark.parametrize("place", ["phone_number", "capabilities", "geography", "unknown"])
 def test_the_judge_finds_a_wrong_answer(numbers_sandbox: LiveSandbox, place: str) -> None:
     """The validator would say so if an answer were wrong."""
-    search = next(exchange for exchange in recorded(numbers_sandbox) if exchange.path.endswith("AvailableNumbers") and exchange.status == 200)
+    search = next(
+        exchange
+        for exchange in recorded(numbers_sandbox)
+        if exchange.path.endswith("AvailableNumbers") and exchange.status == 200
+    )
     changed = copy.deepcopy(search)
     body = json.loads(changed.body)
     body["items"][0][place] = 1

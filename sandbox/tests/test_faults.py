@@ -75,7 +75,9 @@ def test_a_close_ends_the_connection_before_a_byte(api: httpx.Client, numbers_sa
 
 
 @pytest.mark.parametrize("when", WHEN)
-def test_a_truncated_answer_promises_more_than_it_has(api: httpx.Client, numbers_sandbox: LiveSandbox, when: str) -> None:
+def test_a_truncated_answer_promises_more_than_it_has(
+    api: httpx.Client, numbers_sandbox: LiveSandbox, when: str
+) -> None:
     """The headers promise a whole body, and the connection ends in the middle of it."""
     numbers_sandbox.faults.add("truncate", operation="buyActiveNumber", when=when)
     number = available(api)[0]
@@ -101,12 +103,16 @@ def test_malformed_json_is_whole_and_no_json(api: httpx.Client, numbers_sandbox:
 
 @pytest.mark.parametrize("when", WHEN)
 @pytest.mark.parametrize("operation", description().operations, ids=lambda operation: operation.id)
-def test_a_broken_contract_breaks_it(api: httpx.Client, numbers_sandbox: LiveSandbox, operation: Any, when: str) -> None:  # noqa: ANN401
+def test_a_broken_contract_breaks_it(
+    api: httpx.Client, numbers_sandbox: LiveSandbox, operation: Any, when: str
+) -> None:  # noqa: ANN401
     """For each operation the answer is JSON that the description refuses, or has a status that it does not know."""
     number = bought(api, numbers_sandbox.account)["phone_number"]
     numbers_sandbox.faults.add("contract", operation=operation.id, when=when)
     path = operation.templates[0].replace("{AccountId}", numbers_sandbox.account).replace("{phoneNumber}", number)
-    query = {"phoneNumber": available(api)[0]} if operation.required and operation.id != "searchAvailableNumbers" else {}
+    query = (
+        {"phoneNumber": available(api)[0]} if operation.required and operation.id != "searchAvailableNumbers" else {}
+    )
     if operation.id == "buyActiveNumber":
         numbers_sandbox.faults.clear()
         query = {"phoneNumber": available(api)[0]}
@@ -122,7 +128,9 @@ def test_a_broken_contract_breaks_it(api: httpx.Client, numbers_sandbox: LiveSan
 
 @pytest.mark.parametrize("when", WHEN)
 @pytest.mark.parametrize("form", ["seconds", "date"])
-def test_a_rate_limit_says_how_long_to_wait(api: httpx.Client, numbers_sandbox: LiveSandbox, form: str, when: str) -> None:
+def test_a_rate_limit_says_how_long_to_wait(
+    api: httpx.Client, numbers_sandbox: LiveSandbox, form: str, when: str
+) -> None:
     """429 in the API's own shape, with Retry-After as seconds or as a date that is not too early."""
     numbers_sandbox.faults.add("rate-limit", retry_after=7, retry_after_as=form, when=when, operation="buyActiveNumber")
     before = time.time()
@@ -157,7 +165,9 @@ def test_an_error_comes_in_the_dialect_of_the_api_or_of_a_gateway(
 
 
 @pytest.mark.parametrize("when", WHEN)
-def test_a_latency_is_waited_before_or_after_the_operation(api: httpx.Client, numbers_sandbox: LiveSandbox, when: str) -> None:
+def test_a_latency_is_waited_before_or_after_the_operation(
+    api: httpx.Client, numbers_sandbox: LiveSandbox, when: str
+) -> None:
     """The answer is as usual, only later; a caller who gives up has bought if the wait came after the purchase."""
     numbers_sandbox.faults.add("latency", seconds=0.3, when=when, operation="buyActiveNumber")
     number = available(api)[0]
@@ -194,9 +204,21 @@ def test_a_fault_matches_by_operation_account_and_number(api: httpx.Client, numb
     account, number = numbers_sandbox.account, bought(api, numbers_sandbox.account)["phone_number"]
     other = bought(api, account)["phone_number"]
     statuses: list[list[int]] = []
-    for rule in ({"operation": "getActiveNumber"}, {"account": account}, {"number": number}, {"operation": "listActiveNumbers", "number": number}, {}):
+    for rule in (
+        {"operation": "getActiveNumber"},
+        {"account": account},
+        {"number": number},
+        {"operation": "listActiveNumbers", "number": number},
+        {},
+    ):
         numbers_sandbox.faults.add("error", status=503, **rule)
-        asked = (active(account, number), active(account, other), numbers(account), numbers("AC-other"), "/api/AvailableNumbers")
+        asked = (
+            active(account, number),
+            active(account, other),
+            numbers(account),
+            numbers("AC-other"),
+            "/api/AvailableNumbers",
+        )
         statuses.append([api.get(path).status_code for path in asked])
         numbers_sandbox.faults.clear()
     bad, good = 503, 200

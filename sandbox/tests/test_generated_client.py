@@ -37,7 +37,9 @@ def test_a_number_lives_through_the_client(numbers_sandbox: LiveSandbox) -> None
 def test_the_client_walks_the_pages(numbers_sandbox: LiveSandbox) -> None:
     """Iterating over a search follows the links to the end, and shows each number once."""
     with numbers_api.NumbersClient(**numbers_sandbox.client_kwargs) as client:
-        found = [number.phone_number for number in client.available_numbers.search(geography_iso_country="SE", page_size=20)]
+        found = [
+            number.phone_number for number in client.available_numbers.search(geography_iso_country="SE", page_size=20)
+        ]
     assert len(found) > 60
     assert found == sorted(set(found))
 
@@ -78,7 +80,10 @@ def test_the_client_waits_as_long_as_it_is_told(numbers_sandbox: LiveSandbox) ->
 def test_an_answer_that_breaks_the_description_is_named(numbers_sandbox: LiveSandbox) -> None:
     """The client says where an answer is not as described."""
     numbers_sandbox.faults.add("contract", operation="listActiveNumbers")
-    with numbers_api.NumbersClient(**numbers_sandbox.client_kwargs) as client, pytest.raises(numbers_api.ContractError) as broken:
+    with (
+        numbers_api.NumbersClient(**numbers_sandbox.client_kwargs) as client,
+        pytest.raises(numbers_api.ContractError) as broken,
+    ):
         list(client.active_numbers.list())
     assert broken.value.path.startswith("/")
 

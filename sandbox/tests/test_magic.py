@@ -30,9 +30,17 @@ def outcome(buy: Callable[[], httpx.Response]) -> str:
         assert "reset" in str(error)
         return "reset"
     if answer.status_code == 200:
-        rule = next(operation for operation in description().operations if operation.id == "buyActiveNumber").answers["200"].open
+        rule = (
+            next(operation for operation in description().operations if operation.id == "buyActiveNumber")
+            .answers["200"]
+            .open
+        )
         return magic.AVAILABLE if rule and rule.allows(answer.json()) else magic.BROKEN_CONTRACT
-    kinds = {(400, 21452): magic.ALREADY_BOUGHT, (400, 21650): magic.IDENTITY_REQUIRED, (429, 42900): magic.TOO_MANY_REQUESTS}
+    kinds = {
+        (400, 21452): magic.ALREADY_BOUGHT,
+        (400, 21650): magic.IDENTITY_REQUIRED,
+        (429, 42900): magic.TOO_MANY_REQUESTS,
+    }
     return kinds.get(refusal(answer)[:2], "error")
 
 

@@ -101,7 +101,9 @@ def test_a_value_that_nobody_has_finds_nothing(api: httpx.Client) -> None:
 
 def test_a_purchase_moves_the_number_and_charges_for_it(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """What was on offer is in the account, as it was, with a name; it is on offer no more, and it is charged once."""
-    (offered,) = api.get("/api/AvailableNumbers?page_size=1&type=local&regulatory.address_requirements=none").json()["items"]
+    (offered,) = api.get("/api/AvailableNumbers?page_size=1&type=local&regulatory.address_requirements=none").json()[
+        "items"
+    ]
     number, account = offered["phone_number"], numbers_sandbox.account
     found = bought(api, account, number)
     assert {name: found[name] for name in offered} == offered
@@ -112,7 +114,10 @@ def test_a_purchase_moves_the_number_and_charges_for_it(api: httpx.Client, numbe
     assert walked(api, numbers(account)) == [found]
     (charge,) = numbers_sandbox.ledger()
     assert (charge["phone_number"], charge["account"]) == (number, account)
-    assert (charge["setup_price"], charge["first_month"]) == (offered["base_setup_price"], offered["base_recurring_price"])
+    assert (charge["setup_price"], charge["first_month"]) == (
+        offered["base_setup_price"],
+        offered["base_recurring_price"],
+    )
 
 
 def test_a_purchase_applies_its_configuration(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
@@ -125,7 +130,9 @@ def test_a_purchase_applies_its_configuration(api: httpx.Client, numbers_sandbox
     assert walked(api, numbers(numbers_sandbox.account), **{"Configuration.voice.application_sid": sid}) == [found]
 
 
-def test_what_cannot_be_had_is_refused_with_the_documented_code(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
+def test_what_cannot_be_had_is_refused_with_the_documented_code(
+    api: httpx.Client, numbers_sandbox: LiveSandbox
+) -> None:
     """21452 for a number that somebody has, or that nobody offers; nothing is charged."""
     number = bought(api, numbers_sandbox.account)["phone_number"]
     for account in (numbers_sandbox.account, "somebody-else"):
@@ -135,7 +142,9 @@ def test_what_cannot_be_had_is_refused_with_the_documented_code(api: httpx.Clien
     assert len(numbers_sandbox.ledger()) == 1
 
 
-@pytest.mark.parametrize(("requirement", "met", "unmet"), [("any", ["SE"], []), ("local", ["US", "SE"], ["SE"]), ("foreign", ["SE"], ["US"])])
+@pytest.mark.parametrize(
+    ("requirement", "met", "unmet"), [("any", ["SE"], []), ("local", ["US", "SE"], ["SE"]), ("foreign", ["SE"], ["US"])]
+)
 def test_an_address_that_is_required_must_be_on_file(
     api: httpx.Client, numbers_sandbox: LiveSandbox, requirement: str, met: list[str], unmet: list[str]
 ) -> None:
@@ -155,7 +164,11 @@ def test_null_clears_and_what_is_missing_stays(api: httpx.Client, numbers_sandbo
     number = bought(api, numbers_sandbox.account)["phone_number"]
     path = active(numbers_sandbox.account, number)
     voice = {"url": "https://example.com/v", "method": "GET"}
-    first = {"friendlyName": "Line", "statusCallback": "https://example.com/s", "configuration": {"voice": voice, "sms": {"url": "/sms"}}}
+    first = {
+        "friendlyName": "Line",
+        "statusCallback": "https://example.com/s",
+        "configuration": {"voice": voice, "sms": {"url": "/sms"}},
+    }
     assert at(api.post(path, json=first).json(), "configuration.voice") == voice
     second = {"statusCallback": None, "statusCallbackMethod": "POST", "configuration": {"voice": {"method": None}}}
     found = api.post(path, json=second).json()
@@ -203,8 +216,15 @@ def test_accounts_never_see_each_other(api: httpx.Client, numbers_sandbox: LiveS
 @pytest.mark.parametrize("host", ["numbers.example:8443", "[::1]:80", "localhost"])
 def test_links_are_on_the_host_and_path_that_was_asked(api: httpx.Client, host: str, prefix: str) -> None:
     """Every link is absolute, keeps the filters and the size, and leads to the page that it names."""
-    query = {"geography.iso_country": "US", "type": "local", "capabilities.Voice.e911": "true", "geography.locality": "New York"}
-    answer = api.get(f"{prefix}/api/AvailableNumbers", params={**query, "page_size": "3", "page": "2"}, headers={"Host": host})
+    query = {
+        "geography.iso_country": "US",
+        "type": "local",
+        "capabilities.Voice.e911": "true",
+        "geography.locality": "New York",
+    }
+    answer = api.get(
+        f"{prefix}/api/AvailableNumbers", params={**query, "page_size": "3", "page": "2"}, headers={"Host": host}
+    )
     meta = answer.json()["meta"]
     assert (meta["page"], meta["page_size"]) == (2, 3)
     expected = {"first_page_url": 0, "previous_page_url": 1, "url": 2, "next_page_url": 3}
@@ -238,7 +258,11 @@ def test_pages_of_any_size_make_the_same_list(api: httpx.Client, size: str) -> N
 
 def test_pages_hold_still_while_numbers_are_bought(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """Buying numbers of pages seen and not yet seen skips none of the others, and repeats none."""
-    query = {"geography.iso_country": "DE", "regulatory.address_requirements": "none", "lifecycle": "generally-available"}
+    query = {
+        "geography.iso_country": "DE",
+        "regulatory.address_requirements": "none",
+        "lifecycle": "generally-available",
+    }
     before = [item["phone_number"] for item in walked(api, "/api/AvailableNumbers", **query, page_size="1000")]
     seen: list[str] = []
     for page in pages(api, "/api/AvailableNumbers", **query, page_size="10"):

@@ -41,6 +41,13 @@ def test_the_page_shows_what_is_going_on(api: httpx.Client, numbers_sandbox: Liv
     command = [str(BROWSER), *FLAGS, f"--user-data-dir={tmp_path}", f"{numbers_sandbox.url}/_sandbox/"]
     page = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
     assert "live at 127.0.0.1" in page
-    for shown in (numbers_sandbox.account, number, "buyActiveNumber", "searchAvailableNumbers", "latency", "1</b> charges"):
+    for shown in (
+        numbers_sandbox.account,
+        number,
+        "buyActiveNumber",
+        "searchAvailableNumbers",
+        "latency",
+        "1</b> charges",
+    ):
         assert shown in page
     assert "<img" not in page

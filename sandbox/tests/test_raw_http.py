@@ -77,7 +77,14 @@ header_lines = st.lists(
 
 
 @settings(max_examples=400)
-@given(st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PATCH", "NONSENSE", "get"]), targets, header_lines, bodies)
+@given(
+    st.sampled_from(
+        ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PATCH", "NONSENSE", "get"]
+    ),
+    targets,
+    header_lines,
+    bodies,
+)
 def test_no_request_is_answered_with_a_500(
     numbers_sandbox: LiveSandbox, method: str, target: bytes, headers: list[bytes], body: bytes
 ) -> None:
@@ -111,7 +118,10 @@ def test_no_damage_to_a_good_request_is_answered_with_a_500(numbers_sandbox: Liv
 
 
 @pytest.mark.parametrize("value", [b"9" * 5000, b"9" * 100_000, b"-" + b"9" * 400, b"1e400", b"\xf0\x9f\x92\xa5" * 1000, b"%F0%9F%92%A5" * 3000, b"%00" * 5000], ids=lambda value: f"{value[:6]!r} {len(value)}")  # fmt: skip
-@pytest.mark.parametrize("name", [b"page", b"page_size", b"key", b"geography.locality", b"phone_number", b"capabilities.Voice.e911", b"nonsense"])
+@pytest.mark.parametrize(
+    "name",
+    [b"page", b"page_size", b"key", b"geography.locality", b"phone_number", b"capabilities.Voice.e911", b"nonsense"],
+)
 def test_huge_values_are_answered(numbers_sandbox: LiveSandbox, name: bytes, value: bytes) -> None:
     """A value of any length in the query is found nowhere or refused, in an answer that is short itself."""
     answer = sent(numbers_sandbox.url, request("GET", b"/api/AvailableNumbers?" + name + b"=" + value))
@@ -139,7 +149,12 @@ def test_broken_http_is_refused(api: httpx.Client, numbers_sandbox: LiveSandbox,
 def test_a_caller_who_leaves_in_the_middle_buys_nothing(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """A purchase whose body never arrives whole does not happen, and is no error of the sandbox."""
     number = available(api)[0]
-    raw = request("POST", f"{numbers(numbers_sandbox.account)}?phoneNumber={number}".encode(), b"Content-Type: application/json", b"Content-Length: 50", )
+    raw = request(
+        "POST",
+        f"{numbers(numbers_sandbox.account)}?phoneNumber={number}".encode(),
+        b"Content-Type: application/json",
+        b"Content-Length: 50",
+    )
     answer = sent(numbers_sandbox.url, raw + b'{"voice":')
     assert statuses(answer) in ([], [400])
     assert numbers_sandbox.ledger() == []
@@ -149,6 +164,9 @@ def test_a_caller_who_leaves_in_the_middle_buys_nothing(api: httpx.Client, numbe
 def test_many_requests_in_one_go_are_answered_in_their_order(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """Requests that are sent before the first is answered (pipelined) get their answers one after the other."""
     number = bought(api, numbers_sandbox.account)["phone_number"]
-    lines = [f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for path in (active(numbers_sandbox.account, number), "/nowhere", "/api/AvailableNumbers?page_size=1")]
+    lines = [
+        f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        for path in (active(numbers_sandbox.account, number), "/nowhere", "/api/AvailableNumbers?page_size=1")
+    ]
     lines.append(b"GET /api/AvailableNumbers?x=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert statuses(sent(numbers_sandbox.url, b"".join(lines), half_close=False)) == [200, 404, 200, 400]

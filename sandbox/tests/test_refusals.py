@@ -44,12 +44,14 @@ def test_a_malformed_filter_is_refused_and_named(
 
 
 @pytest.mark.parametrize("path", ["/api/AvailableNumbers", numbers("AC1"), active("AC1", "+14155550123")])
-@pytest.mark.parametrize("query", ["nonsense=1", "Phone_Number=%2B14155550123", "nonsense", "=1", "%20page=1", "n%00=1"])
+@pytest.mark.parametrize(
+    "query", ["nonsense=1", "Phone_Number=%2B14155550123", "nonsense", "=1", "%20page=1", "n%00=1"]
+)
 def test_an_unknown_filter_is_refused_and_named(api: httpx.Client, path: str, query: str) -> None:
     """A query parameter that the operation does not have is 400 and named; names are compared as they are spelled."""
     status, code, message = refusal(api.get(f"{path}?{query}"))
     assert (status, code) == (400, 40002)
-    assert query.partition("=")[0].replace("%20", " ").replace("%00", "") .strip() in message.replace("�", "")
+    assert query.partition("=")[0].replace("%20", " ").replace("%00", "").strip() in message.replace("�", "")
 
 
 def test_a_repeated_filter_is_refused_and_named(api: httpx.Client) -> None:
@@ -137,10 +139,15 @@ def test_a_compressed_body_is_refused(api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "Application/JSON", "application/json; charset=UTF-8", 'application/json;charset="utf-8"'])  # fmt: skip
-def test_json_is_accepted_as_it_may_be_written(api: httpx.Client, numbers_sandbox: LiveSandbox, content_type: str) -> None:
+def test_json_is_accepted_as_it_may_be_written(
+    api: httpx.Client, numbers_sandbox: LiveSandbox, content_type: str
+) -> None:
     """Types and charsets have no case, and UTF-8 may be named."""
     answer = api.post(
-        numbers(numbers_sandbox.account), params={"phoneNumber": available(api)[0]}, content=b"{}", headers={"Content-Type": content_type}
+        numbers(numbers_sandbox.account),
+        params={"phoneNumber": available(api)[0]},
+        content=b"{}",
+        headers={"Content-Type": content_type},
     )
     assert answer.status_code == 200
 
@@ -155,7 +162,9 @@ def test_no_body_needs_no_type(api: httpx.Client, numbers_sandbox: LiveSandbox) 
 
 @pytest.mark.parametrize("chunked", [True, False])
 @pytest.mark.parametrize("size", [BODY_LIMIT + 1, 10 * 1024 * 1024])
-def test_a_body_that_is_too_long_is_refused(api: httpx.Client, numbers_sandbox: LiveSandbox, *, size: int, chunked: bool) -> None:
+def test_a_body_that_is_too_long_is_refused(
+    api: httpx.Client, numbers_sandbox: LiveSandbox, *, size: int, chunked: bool
+) -> None:
     """413 for a body beyond the limit, declared or not, whatever is in it; the next request is answered as usual."""
     number = available(api)[0]
     body = b'{"friendlyName": "' + b"x" * size + b'"}'
@@ -225,7 +234,9 @@ def test_brackets_within_text_are_no_nesting(api: httpx.Client, numbers_sandbox:
     ({"configuration": []}, "/configuration"),
     ([], "its root"),
 ])  # fmt: skip
-def test_a_body_that_breaks_the_description_is_refused_with_the_place(api: httpx.Client, body: object, pointer: str) -> None:
+def test_a_body_that_breaks_the_description_is_refused_with_the_place(
+    api: httpx.Client, body: object, pointer: str
+) -> None:
     """400 says where, as a JSON Pointer, and looks into the alternatives of a nullable member."""
     status, code, message = refusal(api.post(active("AC1", "+14155550123"), json=body))
     assert (status, code) == (400, 40009)

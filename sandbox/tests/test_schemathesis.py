@@ -30,9 +30,27 @@ def test_schemathesis_finds_nothing(tmp_path: Path, seed: int) -> None:
     report = tmp_path / "report.json"
     endpoint = open_endpoint(numbers=2000)
     with ThreadedServer(endpoint) as server:
-        arguments = ["run", _description(), "--url", f"{server.url}/v1", "--seed", str(seed), "--report-json-path", str(report), "--no-color"]
+        arguments = [
+            "run",
+            _description(),
+            "--url",
+            f"{server.url}/v1",
+            "--seed",
+            str(seed),
+            "--report-json-path",
+            str(report),
+            "--no-color",
+        ]
         environment = {**os.environ, "SCHEMATHESIS_HOOKS": ""}
-        result = subprocess.run([command, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=500, check=False)
+        result = subprocess.run(
+            [command, *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=500,
+            check=False,
+        )
     endpoint.store.close()
     assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
     assert unreached(json.loads(report.read_text())) == []

@@ -49,7 +49,9 @@ def answered(value: object) -> httpx.Response:
     store: Any = Nonsense(value)
     transport = SandboxTransport(Endpoint(store))
     try:
-        return httpx.Client(transport=transport, base_url="http://sandbox").get("/Accounts/AC1/ActiveNumbers/PN+14155550123")
+        return httpx.Client(transport=transport, base_url="http://sandbox").get(
+            "/Accounts/AC1/ActiveNumbers/PN+14155550123"
+        )
     finally:
         transport.shut_down()
 
@@ -154,7 +156,9 @@ def test_the_sandbox_follows_the_description(sandbox: Sandbox, change: Callable[
     document = json.loads(json.dumps(read_description()))
     change(document["components"]["schemas"])
     transport = SandboxTransport(Endpoint(sandbox.endpoint.store, compiled=compile_description(document)))
-    answer = httpx.Client(transport=transport, base_url="http://sandbox").get("/api/AvailableNumbers?geography.iso_country=US")
+    answer = httpx.Client(transport=transport, base_url="http://sandbox").get(
+        "/api/AvailableNumbers?geography.iso_country=US"
+    )
     transport.shut_down()
     assert (answer.status_code, answer.json()["code"]) == (500, 50001)
 

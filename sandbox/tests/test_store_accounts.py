@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from store_support import plain_numbers
-
 from numbers_sandbox.store_errors import AccountNotFound
+from store_support import plain_numbers
 
 if TYPE_CHECKING:
     from numbers_sandbox.store import Store

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from buyer_support import Buyer, audit
 from conftest_data import NUMBERS
-from store_support import PLAIN, catalogue, numbers_of, plain_numbers
-
 from numbers_sandbox.paging import PageRequest
 from numbers_sandbox.store import Store
 from numbers_sandbox.store_errors import NoNumberFound
+from store_support import PLAIN, catalogue, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

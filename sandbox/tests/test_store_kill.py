@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from buyer_support import Buyer, audit
 from conftest_data import NUMBERS
-from store_support import plain_numbers
-
 from numbers_sandbox.store import Store
+from store_support import plain_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,17 +11,15 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from store_support import Item, catalogue, fits, holdings, numbers_of, value_at
-
 from numbers_sandbox import magic
 from numbers_sandbox.paging import PageRequest
 from numbers_sandbox.store_errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
+from store_support import Item, catalogue, fits, holdings, merge_patch, numbers_of, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest_data import Clock
-
     from numbers_sandbox.store import Store
 
 QUARANTINE = 60.0
@@ -66,32 +64,21 @@ class Model:
 
 _ACCOUNTS = st.sampled_from(["A", "B"])
 _PICKS = st.integers(0, 40)
-_CHANGES = st.fixed_dictionaries(
+_URLS = st.none() | st.just("https://a.example")
+_VOICE = st.fixed_dictionaries({}, optional={"application_sid": st.sampled_from([None, *SIDS]), "url": _URLS})
+_CONFIGURATION = st.fixed_dictionaries(
+    {},
+    optional={"status_callback_url": _URLS, "voice": _VOICE, "sms": st.fixed_dictionaries({}, optional={"url": _URLS})},
+)
+_CHANGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={
         "friendlyName": st.none() | st.text(max_size=5),
-        "statusCallback": st.none() | st.just("https://a.example"),
+        "statusCallback": _URLS,
         "statusCallbackMethod": st.sampled_from([None, "GET", "POST"]),
-        "configuration": st.none()
-        | st.fixed_dictionaries(
-            {},
-            optional={
-                "status_callback_url": st.none() | st.just("https://b.example"),
-                "voice": st.fixed_dictionaries({}, optional={"application_sid": st.sampled_from([None, *SIDS])}),
-                "sms": st.fixed_dictionaries({}, optional={"url": st.sampled_from([None, "https://c.example"])}),
-            },
-        ),
+        "configuration": st.none() | _CONFIGURATION,
     },
 )
-
-
-def merged(target: object, patch: Any) -> Any:  # noqa: ANN401  (any JSON value)
-    """RFC 7396."""
-    if not isinstance(patch, dict):
-        return patch
-    kept = dict(target) if isinstance(target, dict) else {}
-    kept.update({name: merged(kept.get(name), value) for name, value in patch.items()})
-    return {name: value for name, value in kept.items() if value is not None}
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -127,7 +114,10 @@ class StoreMachine(RuleBasedStateMachine):
         if refusal is None:
             name = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
             item = {"friendlyName": name, "accountSid": account, "statusCallback": None, "statusCallbackMethod": None}
-            item |= {"configuration": merged(None, configuration), **self.offered[number]}
+            item |= {
+                "configuration": None if configuration is None else merge_patch({}, configuration),
+                **self.offered[number],
+            }
             self.model.held[number] = item
             self.model.released.pop(number, None)
             self.model.charges.append((account, number))
@@ -141,7 +131,7 @@ class StoreMachine(RuleBasedStateMachine):
         configured = self._attempt(refusal, lambda: self.store.configure(account, number, copy.deepcopy(changes)))
         if refusal is None:
             item = self.model.held[number]
-            item |= {name: merged(item[name], value) for name, value in changes.items()}
+            item |= {name: merge_patch(item[name], value) for name, value in changes.items()}
             assert configured == item
 
     @rule(account=_ACCOUNTS, pick=_PICKS)

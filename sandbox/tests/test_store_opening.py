@@ -6,11 +6,10 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from store_support import catalogue, holdings, numbers_of, plain_numbers
-
 from numbers_sandbox.catalogue import largest
 from numbers_sandbox.store import Store
 from numbers_sandbox.store_errors import CatalogueTooLarge, NumberNotFound, StoreUnavailable
+from store_support import catalogue, holdings, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from store_support import catalogue, holdings, numbers_of, plain_numbers
-
 from numbers_sandbox import magic
 from numbers_sandbox.paging import DEFAULT_PAGE_SIZE, Page, PageRequest, Position, Scope
 from numbers_sandbox.store_errors import InvalidKey
+from store_support import catalogue, holdings, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
     from conftest_data import Clock
-
     from numbers_sandbox.store import Store
 
 FILTERS: list[dict[str, object]] = [

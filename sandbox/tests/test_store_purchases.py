@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,15 +10,13 @@ import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_support import PLAIN, catalogue, holdings, numbers_of, plain_numbers
-
 from numbers_sandbox import magic
 from numbers_sandbox.paging import PageRequest
 from numbers_sandbox.store_errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
+from store_support import PLAIN, catalogue, holdings, merge_patch, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
     from conftest_data import Clock
-
     from numbers_sandbox.store import Store
 
 SID = "AP" + "0" * 32
@@ -243,23 +240,9 @@ def test_configuring_is_a_merge_patch(shared_store: Store, patches: list[dict[st
     shared_store.buy("A", number)
     expected: Any = None
     for patch in patches:
-        expected = _merge_patch(expected, json.loads(json.dumps(patch)))
+        expected = merge_patch(expected, patch)
         assert shared_store.configure("A", number, {"configuration": patch})["configuration"] == expected
     assert shared_store.get("A", number)["configuration"] == expected
-
-
-def _merge_patch(target: Any, patch: Any) -> Any:  # noqa: ANN401  (RFC 7396 speaks of any JSON value)
-    if isinstance(patch, dict):
-        if not isinstance(target, dict):
-            target = {}
-        for name, value in patch.items():
-            if value is None:
-                if name in target:
-                    del target[name]
-            else:
-                target[name] = _merge_patch(target.get(name), value)
-        return target
-    return patch
 
 
 def test_reset_of_one_account(store: Store) -> None:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_support import Item, catalogue, fits, numbers_of, value_at
-
 from numbers_sandbox.description import description
 from numbers_sandbox.paging import PageRequest
 from numbers_sandbox.store_errors import UnknownFilter
+from store_support import Item, catalogue, fits, numbers_of, value_at
 
 if TYPE_CHECKING:
     from numbers_sandbox.store import Store
@@ -42,7 +41,7 @@ class Catalogue:
 
     def expected(self, filters: Filters) -> list[str]:
         """The numbers that fit, in order."""
-        sets = [self.having[path].get(value, set()) for path, value in filters.items()]
+        sets: list[set[str]] = [self.having[path].get(value, set()) for path, value in filters.items()]
         return sorted(set.intersection(*sets)) if sets else numbers_of(self.items)
 
     def found(self, filters: Filters) -> list[str]:
@@ -75,7 +74,7 @@ def test_there_are_as_many_filters_as_documented() -> None:
 
 def test_the_oracle_agrees_with_the_plainest_one(whole: Catalogue) -> None:
     """Sets of numbers by value say the same as looking at each number."""
-    filters = {"geography.iso_country": "US", "capabilities.voice.e911": True, "base_setup_price": "0.0"}
+    filters: Filters = {"geography.iso_country": "US", "capabilities.voice.e911": True, "base_setup_price": "0.0"}
 
     assert whole.expected(filters) == [item["phone_number"] for item in whole.items if fits(item, filters)]
 
