@@ -7,20 +7,22 @@ file. FULL would close that gap at a sixteenth of the purchases per second, for 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy import URL, Row, StaticPool, create_engine, event, insert, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 
+from .prepared import prepared
 from .store_errors import Conflict, StoreUnavailable
 from .tables import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Executable
+    from sqlalchemy import Connection, Select
 
 __all__ = ["AnyRow", "Database", "SQLite", "open_database"]
 
@@ -38,8 +40,12 @@ class Database(Protocol):
     blocking: bool
     """Whether calls wait for another machine, so that an event loop should leave them to a thread."""
 
-    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
+    def rows(self, statement: Select[*tuple[Any, ...]]) -> Sequence[AnyRow]:
         """The rows of a query, outside of any transaction."""
+        ...
+
+    def quick_rows(self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, object]) -> Sequence[AnyRow]:
+        """The same for a query that is made once, kept and given its parameters each time, as tuples."""
         ...
 
     def writing(self) -> AbstractContextManager[Connection]:
@@ -106,11 +112,25 @@ class SQLite:
         self.in_memory = url.database in {None, "", ":memory:"}
         with _reported():
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._raw = self._driver()
 
-    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
+    def rows(self, statement: Select[*tuple[Any, ...]]) -> Sequence[AnyRow]:
         """The rows of a query."""
         with self._lock, _reported():
-            return self._connection.execute(statement, parameters).all()
+            return self._connection.execute(statement).all()
+
+    def quick_rows(self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, object]) -> Sequence[AnyRow]:
+        """The rows of a query that is kept."""
+        query = prepared(statement)
+        values = query.values(parameters)
+        try:
+            with self._lock:
+                rows: Sequence[AnyRow] = self._raw.execute(query.text, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            if type(error) in {sqlite3.OperationalError, sqlite3.DatabaseError}:
+                raise StoreUnavailable(f"the database does not answer: {error}") from error
+            raise
+        return rows
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -137,15 +157,17 @@ class SQLite:
     def image(self) -> bytes:
         """The whole database as bytes."""
         with self._lock:
-            return bytes(self._driver().serialize())
+            return bytes(self._raw.serialize())
 
     def restore(self, image: bytes) -> None:
         """Makes this in-memory database a copy of another."""
         with self._lock:
-            self._driver().deserialize(image)
+            self._raw.deserialize(image)
 
-    def _driver(self) -> Any:  # noqa: ANN401  (the driver's own connection)
-        return self._connection.connection.driver_connection
+    def _driver(self) -> sqlite3.Connection:
+        """The driver's own connection; there is one only."""
+        driver = self._connection.connection.driver_connection
+        return cast("sqlite3.Connection", driver)
 
     def close(self) -> None:
         """Closes the file; the last process to do so folds the log into it."""
@@ -174,8 +196,13 @@ class PostgreSQL:
         with _reported():
             self._engine.connect().close()
 
-    def rows(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
+    def rows(self, statement: Select[*tuple[Any, ...]]) -> Sequence[AnyRow]:
         """The rows of a query."""
+        with _reported(), self._reader.connect() as connection:
+            return connection.execute(statement).all()
+
+    def quick_rows(self, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, object]) -> Sequence[AnyRow]:
+        """The rows of a query that is kept."""
         with _reported(), self._reader.connect() as connection:
             return connection.execute(statement, parameters).all()
 

@@ -72,7 +72,7 @@ def active_page(
     def find(position: Position, need: int, offset: int) -> Sequence[AnyRow]:
         statement = _held_page(narrowed, forward=position.direction == "after")
         limits = {"position": position.phone_number, "limit": need, "offset": offset}
-        return database.rows(statement, parameters | limits)
+        return database.quick_rows(statement, parameters | limits)
 
     return _page(find, lambda row: active_number(index, row), Scope(f"active {account}", filters), request)
 

@@ -103,7 +103,7 @@ class Walk:
     def _skipped(self, offset: int) -> tuple[int, int]:
         """Where in the plan the number after `offset` others is, and how many of those are in the same range."""
         gone: dict[int, int] = {}
-        for cell, count in self._database.rows(_counts_of_taken(), {"now": self._now}):
+        for cell, count in self._database.quick_rows(_counts_of_taken(), {"now": self._now}):
             if self._fits(cell):
                 gone[cell // SLOTS] = gone.get(cell // SLOTS, 0) + count
         for at, (index, count) in enumerate(zip(self._plan.ranges, self._plan.counts, strict=True)):
@@ -166,15 +166,18 @@ class Walk:
         parameters: dict[str, object] = {"low": ranges[stretch.low].first, "high": ranges[stretch.high].last}
         parameters |= {"limit": need, "offset": offset}
         if stretch.cells is not None:
-            return self._rows("cells", position, parameters | {"cells": stretch.cells})
+            places = _places(len(stretch.cells))
+            cells = [*stretch.cells, *stretch.cells[-1:] * (places - len(stretch.cells))]
+            named = {f"cell{place}": cell for place, cell in enumerate(cells)}
+            return self._rows("cells", position, parameters | named, places)
         if stretch.offers is not None:
             return self._rows("offers", position, parameters | {"offers": stretch.offers})
         return self._rows("interval", position, parameters)
 
-    def _rows(self, by: str, position: Position, parameters: dict[str, Any]) -> Sequence[AnyRow]:
+    def _rows(self, by: str, position: Position, parameters: dict[str, Any], places: int = 0) -> Sequence[AnyRow]:
         forward = position.direction == "after"
         parameters |= {"position": position.phone_number, "now": self._now}
-        return self._database.rows(_statement(by, forward=forward), parameters)
+        return self._database.quick_rows(_statement(by, places, forward=forward), parameters)
 
 
 def unavailable() -> ColumnElement[bool]:
@@ -187,16 +190,21 @@ def _counts_of_taken() -> Select[*tuple[Any, ...]]:
     return select(taken.c.cell, func.count()).where(unavailable()).group_by(taken.c.cell)
 
 
+def _places(cells: int) -> int:
+    """For how many cells a query is made that is to find some: powers of two, so that few queries serve all."""
+    return 1 << (cells - 1).bit_length()
+
+
 @cache
-def _statement(by: str, *, forward: bool) -> Select[*tuple[Any, ...]]:
-    """The query for a stretch."""
+def _statement(by: str, places: int, *, forward: bool) -> Select[*tuple[Any, ...]]:
+    """The query for a stretch; one for cells has as many `places` for them."""
     number, one = numbers.c.phone_number, literal_column("1", Integer)
     key: BindParameter[str] = bindparam("position")
     query = select(number, numbers.c.cell).where(number.between(bindparam("low"), bindparam("high")))
     query = query.where(number > key if forward else number < key)
     query = query.where(~exists(select(one).select_from(taken).where(taken.c.phone_number == number, unavailable())))
     if by == "cells":
-        query = query.where(numbers.c.cell.in_(bindparam("cells", expanding=True)))
+        query = query.where(numbers.c.cell.in_([bindparam(f"cell{place}") for place in range(places)]))
     elif by == "offers":
         slot = numbers.c.cell.bitwise_and(SLOTS - 1)
         query = query.where(one.bitwise_lshift(slot).bitwise_and(bindparam("offers", type_=Integer)) != 0)

@@ -123,7 +123,7 @@ class Store:
         Raises:
             NumberNotFound: the account does not hold it.
         """
-        rows = self._database.rows(holdings.held_query(), {"account": account, "number": phone_number})
+        rows = self._database.quick_rows(holdings.held_query(), {"account": account, "number": phone_number})
         if not rows:
             raise NumberNotFound(phone_number)
         return holdings.active_number(self._current_index(), rows[0])
