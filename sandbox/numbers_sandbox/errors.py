@@ -14,6 +14,7 @@ Problem                        any answer that is no success
 ├── InvalidPageKey             400  40011
 ├── InvalidFault               400  40012
 ├── InvalidHost                400  40013
+├── MalformedRequest           400  40014  no HTTP/1.1
 ├── NoNumberFound              400  21452  documented
 ├── IdentityDocumentRequired   400  21650  documented
 ├── Unauthorized               401  40100
@@ -48,6 +49,7 @@ __all__ = [
     "InvalidParameter",
     "MalformedBody",
     "MalformedEncoding",
+    "MalformedRequest",
     "MethodNotAllowed",
     "MissingBody",
     "MissingParameter",
@@ -186,6 +188,13 @@ class InvalidHost(Problem):
 
     status, code = 400, 40013
     meaning = "The Host header is not a host and a port."
+
+
+class MalformedRequest(Problem):
+    """What arrived is no HTTP request (RFC 9112)."""
+
+    status, code = 400, 40014
+    meaning = "The request is no HTTP/1.1: its request line, a header or the framing of its body cannot be read."
 
 
 class NoNumberFound(Problem):

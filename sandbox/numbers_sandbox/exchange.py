@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Exchange", "Reader"]
 
-_HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{0,5}))?")
+_LAST_PORT = 65535
 
 
 class Exchange:
@@ -120,7 +121,8 @@ def _url(exchange: Exchange) -> str:
 
 @lru_cache(maxsize=64)
 def _checked_host(host: bytes) -> str:
-    if not _HOST.fullmatch(host):
+    found = _HOST.fullmatch(host)
+    if not found or int(found[1] or 0) > _LAST_PORT:
         raise InvalidHost(f"The Host header {clip(host.decode('latin-1'))!r} is not a host and a port.")
     return host.decode("ascii")
 

@@ -53,8 +53,7 @@ def query_values(operation: Operation, query: bytes) -> dict[str, Value]:
         parameter = operation.query.get(raw_name) or _named(operation, decoded_form(raw_name))
         if parameter.name in values:
             raise RepeatedParameter(f"The query parameter {parameter.name} is given more than once.")
-        text = decoded(raw_value) if parameter.literal_plus else decoded_form(raw_value)
-        values[parameter.name] = _typed(parameter, text)
+        values[parameter.name] = _typed(parameter, _decoded(parameter, raw_value))
     for name in operation.required:
         if name not in values:
             raise MissingParameter(f"The query parameter {name} is required.")
@@ -66,6 +65,13 @@ def _text(query: bytes) -> str:
         return query.decode("utf-8")
     except UnicodeDecodeError:
         raise MalformedEncoding("The query has bytes that are no UTF-8.") from None
+
+
+def _decoded(parameter: Parameter, raw: str) -> str:
+    try:
+        return decoded(raw) if parameter.literal_plus else decoded_form(raw)
+    except MalformedEncoding:
+        raise MalformedEncoding(f"{_place(parameter)} is {clip(raw)!r}, no percent-encoded UTF-8.") from None
 
 
 def _named(operation: Operation, name: str) -> Parameter:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from .protocol import Protocol
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from types import TracebackType
@@ -76,7 +78,7 @@ class _Server(uvicorn.Server):
 def _server(app: ASGIApp, started: Callable[[], None], grace: int) -> _Server:
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=Protocol,
         ws="none",
         lifespan="off",
         access_log=False,

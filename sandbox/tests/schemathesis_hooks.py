@@ -1,4 +1,4 @@
-"""What Schemathesis has to know about this API: see schemathesis.toml."""
+"""Beside schemathesis.toml: sees to it that a valid request is refused for the right reason only."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""The connection above a request: what the server refuses before there is a request, and what it leaves out.
+
+uvicorn answers what its parser does not understand in plain text, knows the methods of its parser only, and ignores
+the host of a target in absolute form. Here all refusals have the description's one schema for errors, a method that
+nobody knows is one that the path does not have, and the host that was asked is the target's (RFC 9112, section 3.2.2).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .answers import Checker, Reply, Sent
+from .description import description
+from .errors import MalformedRequest
+
+__all__ = ["Protocol"]
+
+_UNKNOWN = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) [^ \r\n]+ HTTP/1\.[01]\r?\n")
+_STAND_IN = b"PROPFIND"  # a method that the parser knows and no description of a JSON API has
+_AUTHORITY = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection."""
+
+    _data = b""
+    _method: str | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """Remember what arrived last, in case that it is not understood."""
+        self._data = data
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Correct what the parser says about the request."""
+        super().on_headers_complete()
+        if self._method is not None:
+            self.scope["method"], self._method = self._method, None
+        if self.url[:1] != b"/" and (found := _AUTHORITY.match(self.url)):
+            self.headers[:] = [pair for pair in self.headers if pair[0] != b"host"] + [(b"host", found[1])]
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  (the same for every reason)
+        """Refuse what is no HTTP, unless only the method is unknown."""
+        method = _unknown_method(self._data)
+        if method:
+            self._method = method.decode("ascii")
+            self.parser = httptools.HttpRequestParser(self)
+            data, self._data = _STAND_IN + self._data[len(method) :], b""  # another one in it is not looked for
+            super().data_received(data)
+            return
+        if self._is_busy():  # a refusal would be taken for the answer to that request, which is the last one then
+            self.cycle.keep_alive = False
+            self.flow.pause_reading()
+            return
+        answer = _refusal()
+        lines = [b"HTTP/1.1 400 Bad Request", *(b": ".join(pair) for pair in answer.headers), b"connection: close"]
+        self.transport.write(b"\r\n".join([*lines, b"", answer.body]))
+        self.transport.close()
+
+    def _is_busy(self) -> bool:
+        """Whether a request that has arrived whole waits for its answer."""
+        return self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """An upgrade may be ignored (RFC 9110, section 7.8), which is nothing to warn of."""
+
+
+def _unknown_method(data: bytes) -> bytes | None:
+    """The method with which the data begins, if nothing is wrong but that the parser does not know it."""
+    found = _UNKNOWN.match(data)
+    if found:
+        try:
+            httptools.HttpRequestParser(object()).feed_data(found[0])
+        except httptools.HttpParserInvalidMethodError:
+            return found[1]
+        except httptools.HttpParserError:
+            pass
+    return None
+
+
+@cache
+def _refusal() -> Sent:
+    return Checker(description()).sent(None, Reply.of(MalformedRequest()))
