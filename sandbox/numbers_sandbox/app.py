@@ -65,6 +65,7 @@ class Endpoint:
         self.control: ASGIApp | None = None
         self.faults = Faults(operation.id for operation in compiled.operations)
         self.journal = Journal()
+        self.resets = 0
         self._quick = not store.blocking
         self._reader = Reader(compiled, Guard(store, required=require_auth), body_limit)
         self._operations = Operations(compiled, store)
@@ -113,8 +114,10 @@ class Endpoint:
             raise InvalidFault(f"The header X-Sandbox-Fault cannot be read: {error}.") from None
 
     async def _faulty(self, call: Call, fired: Fired) -> Outcome:
-        rule = fired.rule
+        rule, resets = fired.rule, self.resets
         await anyio.sleep(fired.before)
+        if self.resets != resets:  # what was asked before everything was forgotten must not happen afterwards
+            return Outcome(cut="close")
         answer = None
         if rule is None or rule.phase == "after":
             answer = await anyio.to_thread.run_sync(self._answer, call)

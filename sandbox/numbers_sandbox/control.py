@@ -28,10 +28,11 @@ class Control:
         self.store = endpoint.store
 
     def reset(self, account: str | None = None, *, forget_accounts: bool = False) -> None:
-        """Forget numbers, charges, requests and faults of one account, or of all.
+        """Forget numbers, charges, requests and faults of one account, or of all, and what waits for a latency to pass.
 
         Registered accounts keep their credentials, addresses and documents unless they are to be forgotten as well.
         """
+        self.endpoint.resets += 1
         self.store.reset(account, forget_accounts=forget_accounts)
         self.endpoint.faults.clear(account)
         self.endpoint.journal.clear(account)

@@ -167,7 +167,12 @@ def control_app(endpoint: Endpoint, token: str | None = None) -> Starlette:
             route("/accounts", handlers.accounts, "GET", "POST"),
             route("/accounts/{id}", handlers.account, "GET"),
         ],
-        exception_handlers={Problem: _problem, StoreError: _store_error, HTTPException: _http_error},
+        exception_handlers={
+            Problem: _problem,
+            StoreError: _store_error,
+            HTTPException: _http_error,
+            Exception: _unexpected,
+        },
     )
 
 
@@ -209,6 +214,10 @@ async def _store_error(_: Request, error: Exception) -> Response:
     if kind is Unexpected:
         _log.error("The control plane failed", exc_info=error)
     return _answer(kind(f"{error}."))
+
+
+async def _unexpected(_: Request, __: Exception) -> Response:
+    return _answer(Unexpected())  # Starlette raises the exception again, so that the server logs it
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

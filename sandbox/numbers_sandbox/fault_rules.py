@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -26,6 +27,8 @@ ACTIONS: dict[str, tuple[When, frozenset[str]]] = {
     "reset": ("before", frozenset()),
 }
 _OWN = frozenset().union(*(members for _, members in ACTIONS.values()))
+_NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
+_ACCOUNT = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class FaultError(ValueError):
@@ -78,7 +81,7 @@ def checked_rule(value: object, operations: frozenset[str], *, from_text: bool =
         FaultError: it cannot be.
     """
     action = value.get("action") if isinstance(value, dict) else None
-    if action not in ACTIONS:
+    if not isinstance(action, str) or action not in ACTIONS:
         raise FaultError(f"there is no action {clip(str(action))!r}; there are {', '.join(ACTIONS)}")
     try:
         rule = msgspec.convert(value, FaultRule, strict=not from_text)
@@ -89,9 +92,18 @@ def checked_rule(value: object, operations: frozenset[str], *, from_text: bool =
     given = {name for name in _OWN if getattr(rule, name) is not None}
     if wrong := sorted(given - ACTIONS[rule.action][1]):
         raise FaultError(f"{wrong[0]} has no meaning for the action {rule.action}")
-    if reason := _nonsense(rule):
+    if reason := _nowhere(rule) or _nonsense(rule):
         raise FaultError(reason)
     return rule
+
+
+def _nowhere(rule: FaultRule) -> str | None:
+    """Why a rule can match no request."""
+    if rule.number is not None and not _NUMBER.fullmatch(rule.number):
+        return f"the number {clip(rule.number)!r} is not in E.164 form, such as +14155550123"
+    if rule.account is not None and not _ACCOUNT.fullmatch(rule.account):
+        return f"the account {clip(rule.account)!r} has characters other than letters, digits, _ and -"
+    return None
 
 
 def _nonsense(rule: FaultRule) -> str | None:

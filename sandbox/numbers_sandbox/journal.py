@@ -12,16 +12,38 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .exchange import Exchange
 
-__all__ = ["Journal", "Record", "masked"]
+__all__ = ["Journal", "Record", "cleaned", "masked"]
 
-_SECRET = frozenset({b"authorization", b"proxy-authorization", b"cookie", b"x-api-key", b"x-sandbox-token"})
+_SECRET = re.compile(rb"auth|cookie|token|secret|password|signature|api-?key|session|credential")
+_WORDS = "auth|token|secret|password|passwd|signature|api_?key|session|credential"
+_PARAMETER = re.compile(rf"((?:^|[?&])[^?&=]*(?:{_WORDS})[^?&=]*=)[^&\s\"]+", re.IGNORECASE)
+_MEMBER = re.compile(rf'("[^"]*(?:{_WORDS})[^"]*"\s*:\s*")[^"]+', re.IGNORECASE)
+_USER = re.compile(r"(?<=://)[^/@\s\"?#]+(?=@)")
 _NUMBER = re.compile(r"((?:\+|%2[Bb]|PN\+?|\b)[1-9][0-9]{2})([0-9]{4,10})([0-9]{2})\b")
+_SHORT = re.compile(r"((?:\+|%2[Bb])[1-9][0-9])([0-9]{1,3})([0-9]{2})\b")  # short codes: they have six digits or so
+_WRITTEN = re.compile(r"(?:\+|%2[Bb])[1-9][0-9]{0,2}(?:(?:[ ().\-/]|%20|%28|%29){1,3}[0-9]+)+")  # as people write it
 _BODY = 2048  # bytes of a body that are kept
 
 
 def masked(text: str) -> str:
     """The text with the middle of everything that reads like a phone number replaced by asterisks."""
-    return _NUMBER.sub(lambda found: found[1] + "*" * len(found[2]) + found[3], text)
+    for pattern in (_NUMBER, _SHORT):
+        text = pattern.sub(lambda found: found[1] + "*" * len(found[2]) + found[3], text)
+    return _WRITTEN.sub(lambda found: _middle(found[0]), text)
+
+
+def _middle(written: str) -> str:
+    """A number with spaces, brackets and hyphens in it, and with asterisks for all digits but some."""
+    places = [found.start() for found in re.finditer(r"(?<!%)(?<!%[0-9A-Fa-f])[0-9]", written)]
+    hidden = set(places[3:-2])
+    return "".join("*" if place in hidden else character for place, character in enumerate(written))
+
+
+def cleaned(text: str) -> str:
+    """The text without what may be a secret in a URL or in JSON, and with phone numbers masked."""
+    for pattern in (_PARAMETER, _MEMBER):
+        text = pattern.sub(lambda found: found[1] + "***", text)
+    return masked(_USER.sub("***", text))
 
 
 @dataclass(slots=True)
@@ -46,14 +68,14 @@ class Record:
             "id": self.id,
             "time": round(self.time, 6),
             "method": self.method,
-            "target": masked(self.target.decode("utf-8", "replace")),
+            "target": cleaned(self.target.decode("utf-8", "replace")),
             "operation": self.operation,
             "account": self.account,
             "status": self.status,
             "milliseconds": round(self.seconds * 1000, 3),
             "fault": self.fault,
-            "headers": {n.decode("latin-1"): masked(v.decode("latin-1")) for n, v in self.headers},
-            "body": masked(self.body.decode("utf-8", "replace")),
+            "headers": {n.decode("latin-1"): cleaned(v.decode("latin-1")) for n, v in self.headers},
+            "body": cleaned(self.body.decode("utf-8", "replace")),
         }
 
 
@@ -66,7 +88,7 @@ class Journal:
 
     def add(self, exchange: Exchange, seconds: float) -> None:
         """Write down one request and how long its answer took."""
-        kept = [pair for pair in exchange.scope["headers"] if pair[0] not in _SECRET]
+        kept = [pair for pair in exchange.scope["headers"] if not _SECRET.search(pair[0])]
         operation = exchange.operation
         self._records.append(
             Record(

@@ -64,7 +64,7 @@ class Call:
     @property
     def phone_number(self) -> str | None:
         """The number that the request is about, wherever it stands."""
-        number = self.path.get("phoneNumber", self.query.get("phoneNumber"))
+        number = self.path.get("phoneNumber", self.query.get("phoneNumber", self.query.get("phone_number")))
         return None if number is None else str(number)
 
     def filters(self) -> dict[str, object]:

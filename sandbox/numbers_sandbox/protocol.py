@@ -21,7 +21,7 @@ __all__ = ["Protocol"]
 
 _UNKNOWN = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) [^ \r\n]+ HTTP/1\.[01]\r?\n")
 _STAND_IN = b"PROPFIND"  # a method that the parser knows and no description of a JSON API has
-_AUTHORITY = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
+_AUTHORITY = re.compile(rb"https?://(?:[^/?#@]*@)?([^/?#]*)", re.IGNORECASE)
 
 
 class Protocol(HttpToolsProtocol):

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from http_support import active, available, bought, numbers, refusal
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numbers_sandbox.app import Endpoint
 from numbers_sandbox.control_app import control_app
-from numbers_sandbox.journal import masked
+from numbers_sandbox.journal import cleaned, masked
 from numbers_sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -226,6 +228,42 @@ def test_numbers_are_masked(text: str) -> None:
 def test_what_is_no_number_is_not_masked(text: str) -> None:
     """Accounts, ports, sizes and dates stay readable."""
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("+113302", "+11**02"),
+        ("PN%2B113302", "PN%2B11**02"),
+        ('"+1 415-555-0123"', '"+1 41*-***-**23"'),
+        ("%2B1%20415-555-0123", "%2B1%2041*-***-**23"),
+        ("+1 (415) 555.0123", "+1 (41*) ***.**23"),
+        ("+46 8 123 456 78", "+46 8 *** *** 78"),
+    ],
+)
+def test_short_codes_and_written_numbers_are_masked(text: str, shown: str) -> None:
+    """A number of a few digits, or one as people write it, is no more to be told than any other."""
+    assert masked(text) == shown
+
+
+def test_secrets_are_removed_wherever_they_stand(api: httpx.Client) -> None:
+    """A secret in a header, in a query, in a URL or in a member of the body is not shown, and the rest is."""
+    secret = "s3cr3t-value"
+    headers = dict.fromkeys(["X-Auth-Token", "X-Amz-Signature", "Apikey", "X-Session-Id", "X-Sandbox-Token"], secret)
+    body = {"statusCallback": f"https://user:{secret}@example.com/?access_token={secret}&n=1", "client_secret": secret}
+    api.post(f"{active('AC1', '+14155550123')}?Token={secret}&api_key={secret}&page=7", headers=headers, json=body)
+    request = api.get("/_sandbox/requests").json()["requests"][0]
+    assert secret not in json.dumps(request)
+    assert request["target"].endswith("?Token=***&api_key=***&page=7")
+    assert "https://***@example.com/?access_token=***&n=1" in request["body"]
+
+
+@settings(max_examples=50)
+@given(st.text(st.sampled_from('+1 ?&="a:/@%2Btoken.-()'), max_size=60), st.integers(1, 500))
+def test_cleaning_takes_no_longer_than_the_text(text: str, times: int) -> None:
+    """Any text is cleaned, and one that was cleaned already stays as it is."""
+    once = cleaned(text * times)
+    assert cleaned(once) == once
 
 
 def test_accounts_are_registered_and_shown_without_secrets(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:

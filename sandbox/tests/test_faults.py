@@ -9,6 +9,7 @@ import re
 import socket
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -169,11 +170,26 @@ def test_a_latency_is_waited_before_or_after_the_operation(
     api: httpx.Client, numbers_sandbox: LiveSandbox, when: str
 ) -> None:
     """The answer is as usual, only later; a caller who gives up has bought if the wait came after the purchase."""
-    numbers_sandbox.faults.add("latency", seconds=0.3, when=when, operation="buyActiveNumber")
+    numbers_sandbox.faults.add("latency", seconds=3, when=when, operation="buyActiveNumber")
     number = available(api)[0]
     with pytest.raises(httpx.ReadTimeout):
-        api.post(numbers(numbers_sandbox.account), params={"phoneNumber": number}, timeout=0.1)
+        api.post(numbers(numbers_sandbox.account), params={"phoneNumber": number}, timeout=1)
     assert happened(numbers_sandbox) == (when == "after")
+
+
+def test_what_waits_when_all_is_reset_does_not_happen(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
+    """A purchase that a latency holds back does not turn up in the ledger of the next test."""
+    numbers_sandbox.faults.add("latency", seconds=1, operation="buyActiveNumber")
+    number = available(api)[0]
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(api.post, numbers(numbers_sandbox.account), params={"phoneNumber": number})
+        while [fault["fired"] for fault in numbers_sandbox.faults] != [1]:
+            time.sleep(0.01)
+        numbers_sandbox.reset()
+        with pytest.raises(httpx.RemoteProtocolError):
+            answer.result()
+    assert not happened(numbers_sandbox)
+    assert available(api)[0] == number
 
 
 def test_a_latency_is_drawn_between_its_limits(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
@@ -226,6 +242,17 @@ def test_a_fault_matches_by_operation_account_and_number(api: httpx.Client, numb
         [bad, bad, good, good, good], [bad, bad, bad, good, good], [bad, good, good, good, good],
         [good, good, good, good, good], [bad, bad, bad, bad, bad],
     ]  # fmt: skip
+
+
+def test_a_fault_of_a_number_matches_a_list_narrowed_to_it(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
+    """A list or a search for one number is about that number, as a purchase of it is."""
+    number = available(api)[0]
+    numbers_sandbox.faults.add("error", status=503, number=number)
+    for path in (numbers(numbers_sandbox.account), "/api/AvailableNumbers"):
+        assert api.get(path, params={"phone_number": number}).status_code == 503
+        assert api.get(path, params={"phone_number": "+14155550123"}).status_code == 200
+    assert api.post(numbers(numbers_sandbox.account), params={"phoneNumber": number}).status_code == 503
+    assert numbers_sandbox.ledger() == []
 
 
 def test_a_fault_that_happens_n_times_ends(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
@@ -285,7 +312,8 @@ def test_no_header_breaks_anything(header: str) -> None:
     [], "reset", {}, {"action": 1}, {"action": "explode"}, {"action": "reset", "operation": "x"}, {"action": "reset", "when": "now"},
     {"action": "reset", "times": 0}, {"action": "reset", "times": 1, "probability": 0.5}, {"action": "reset", "probability": 0},
     {"action": "error", "status": 404}, {"action": "error", "status": "500"}, {"action": "error", "body": "xml"}, {"action": "latency"},
-    {"action": "truncate", "status": 500}, {"action": "rate-limit", "retry_after": -1}, {"action": "reset", "unknown": 1},
+    {"action": ["reset"]}, {"action": {}}, {"action": None}, {"action": "reset", "number": "14155550123"}, {"action": "reset", "number": ""},
+    {"action": "reset", "account": ""}, {"action": "reset", "account": "a b"}, {"action": "truncate", "status": 500}, {"action": "rate-limit", "retry_after": -1}, {"action": "reset", "unknown": 1},
 ], ids=str)  # fmt: skip
 def test_a_rule_that_makes_no_sense_is_refused(numbers_sandbox: LiveSandbox, rule: object) -> None:
     """A rule is checked when it is added; the message is one line."""

@@ -28,12 +28,23 @@ def error(answer: bytes) -> dict[str, object]:
     return found
 
 
-@pytest.mark.parametrize("raw", [
-    b"\x16\x03\x01\x02\x00\x01\x00\x01", b"GET / HTTP/9.9\r\n\r\n", b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET /api/AvailableNumbers?geography.locality=Malm\xc3\xb6 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nno colon\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
-    b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET /?\xc3\xa9 HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n",
-], ids=lambda raw: f"{raw[:40]!r} {len(raw)}")  # fmt: skip
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /api/AvailableNumbers?geography.locality=Malm\xc3\xb6 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nno colon\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET /?\xc3\xa9 HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+    ],
+    ids=lambda raw: f"{raw[:40]!r} {len(raw)}",
+)
 def test_what_is_no_http_is_refused_in_the_schema_of_errors(numbers_sandbox: LiveSandbox, raw: bytes) -> None:
     """The parser's refusals are answers of the API as well: JSON, with a code, and the connection ends."""
     found = error(sent(numbers_sandbox.url, raw, half_close=False))
