@@ -1,4 +1,4 @@
-"""The floor: a plain Starlette application that runs the same queries and validates nothing, checks nothing, notes nothing.
+"""The floor: a plain Starlette application that runs the same queries; it validates, checks and notes nothing.
 
 It parses what it needs from the query, asks the same store, and encodes with the same encoder; `bench` compares the
 sandbox with it. Routing, parameters, errors and the check of the answer are what it leaves out.

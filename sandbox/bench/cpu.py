@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from numbers_sandbox.description import _PLACES as DESCRIPTIONS
+from numbers_sandbox.description import PLACES as DESCRIPTIONS
 from numbers_sandbox.store import Store
 
 from .load import ROOT, Server, cpu_microseconds, python, running, warmed

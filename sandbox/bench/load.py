@@ -1,4 +1,4 @@
-"""Load on a server, and what it costs: requests over kept connections, and the processor time of the server's processes."""
+"""Load on a server and what it costs: requests over kept connections, processor time of the server's processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
 __all__ = ["ROOT", "Server", "cpu_microseconds", "python", "running", "warmed"]
 
@@ -49,24 +49,26 @@ def _family(parent: int) -> list[int]:
 
 
 @contextmanager
-def running(command: Sequence[str], url: str | None = None) -> Iterator[Server]:
+def running(command: Sequence[str], url: str | None = None) -> Generator[Server]:
     """A server that is started and stopped; its first line ends with its URL unless that is known before."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         list(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     )
-    assert process.stdout is not None
+    output = process.stdout
+    if output is None:
+        raise RuntimeError("the server has no output to read")
     try:
         if url is None:
-            url = process.stdout.readline().split()[-1]
+            url = str(output.readline().split()[-1])
         else:
-            threading.Thread(target=process.stdout.read, daemon=True).start()
+            threading.Thread(target=output.read, daemon=True).start()
             _wait(url)
         yield Server(process, url)
     finally:
         process.terminate()
         process.wait(timeout=30)
-        process.stdout.close()
+        output.close()
 
 
 def _wait(url: str, seconds: float = 60) -> None:

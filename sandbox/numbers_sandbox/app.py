@@ -65,7 +65,6 @@ class Endpoint:
         self.control: ASGIApp | None = None
         self.faults = Faults(operation.id for operation in compiled.operations)
         self.journal = Journal()
-        self.resets = 0
         self._quick = not store.blocking
         self._reader = Reader(compiled, Guard(store, required=require_auth), body_limit)
         self._operations = Operations(compiled, store)
@@ -86,6 +85,9 @@ class Endpoint:
         except Disconnected:  # the caller left in the middle of its request: there is nobody to answer
             self.journal.add(exchange, perf_counter() - started)
             return
+        except _Forgotten:
+            await cut(scope, receive, "close")
+            return
         exchange.status = result.answer.status if result.answer is not None else None
         self.journal.add(exchange, perf_counter() - started)  # first: who has the answer may ask what arrived
         await _deliver(exchange, result, send)
@@ -102,7 +104,7 @@ class Endpoint:
             return Outcome(self._checker.sent(exchange.operation, Reply.of(problem)))
         if fired is not None:
             exchange.fault = fired.label
-            return await self._faulty(call, fired)
+            return await self._faulty(call, fired, exchange.account)
         return Outcome(self._answer(call) if self._quick else await anyio.to_thread.run_sync(self._answer, call))
 
     def _fired(self, exchange: Exchange, call: Call) -> Fired | None:
@@ -113,16 +115,27 @@ class Endpoint:
         except FaultError as error:
             raise InvalidFault(f"The header X-Sandbox-Fault cannot be read: {error}.") from None
 
-    async def _faulty(self, call: Call, fired: Fired) -> Outcome:
-        rule, resets = fired.rule, self.resets
-        await anyio.sleep(fired.before)
-        if self.resets != resets:  # what was asked before everything was forgotten must not happen afterwards
-            return Outcome(cut="close")
+    async def _faulty(self, call: Call, fired: Fired, account: str | None) -> Outcome:
+        rule = fired.rule
+        await self._delay(fired.before, account)
         answer = None
         if rule is None or rule.phase == "after":
             answer = await anyio.to_thread.run_sync(self._answer, call)
-        await anyio.sleep(fired.after)
+        await self._delay(fired.after, account)
         return Outcome(answer) if rule is None else outcome(rule, call.operation, answer)
+
+    async def _delay(self, seconds: float, account: str | None) -> None:
+        """Wait at least as long by the clock of the journal; the timers of event loops may be a millisecond early.
+
+        Raises:
+            _Forgotten: a reset came meanwhile, after which nothing of what was under way may happen.
+        """
+        resets, end = self.faults.resets(account), perf_counter() + seconds
+        while seconds > 0:
+            await anyio.sleep(seconds)
+            seconds = end - perf_counter()
+        if self.faults.resets(account) != resets:
+            raise _Forgotten
 
     def _answer(self, call: Call) -> Sent:
         """The answer of the operation, checked."""
@@ -130,10 +143,14 @@ class Endpoint:
             reply = self._operations.carry_out(call)
         except Problem as problem:
             reply = Reply.of(problem)
-        except Exception:
+        except Exception:  # noqa: BLE001  (whatever it is, the caller gets an answer and the log a traceback)
             _log.exception("The sandbox failed at %s", call.operation.id)
             reply = Reply.of(Unexpected())
         return self._checker.sent(call.operation, reply)
+
+
+class _Forgotten(Exception):  # noqa: N818  (nothing is wrong here)
+    """The request belongs to a state that was reset while it waited."""
 
 
 async def _deliver(exchange: Exchange, result: Outcome, send: Send) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .errors import ContentTooLarge, InvalidBody, MalformedBody, MissingBody, RepeatedKey, TooDeep, clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import NoReturn
+
+    from starlette.types import Receive
 
     from .description import Body, Json
 
@@ -23,12 +25,6 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 class Disconnected(Exception):  # noqa: N818  (nothing is wrong here)
     """The caller is gone."""
-
-
-class Receive(Protocol):
-    """What gives the next ASGI message."""
-
-    async def __call__(self) -> Any: ...  # noqa: ANN401  (ASGI messages are plain dictionaries)
 
 
 async def read_body(receive: Receive, declared: int | None, limit: int) -> bytes:

@@ -121,10 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--require-auth", action="store_true", help="let in known accounts only, by their token or password")
     account = "register an account, with a token as ID:TOKEN; may be repeated"
     add("--account", type=_account, action="append", default=[], metavar="ID[:TOKEN]", help=account)
-    token = (
-        "ask for this token below /_sandbox, and open it to others than the loopback (or NUMBERS_SANDBOX_CONTROL_TOKEN)"
+    control = (
+        "ask for this token below /_sandbox, and open it to more than the loopback (or NUMBERS_SANDBOX_CONTROL_TOKEN)"
     )
-    add("--control-token", default=os.environ.get("NUMBERS_SANDBOX_CONTROL_TOKEN"), metavar="TOKEN", help=token)
+    add("--control-token", default=os.environ.get("NUMBERS_SANDBOX_CONTROL_TOKEN"), metavar="TOKEN", help=control)
     limit = "longest body that is read (%(default)s)"
     add("--body-limit", type=_whole(0, 2**31 - 1), default=BODY_LIMIT, metavar="BYTES", help=limit)
     return parser

@@ -32,9 +32,8 @@ class Control:
 
         Registered accounts keep their credentials, addresses and documents unless they are to be forgotten as well.
         """
-        self.endpoint.resets += 1
+        self.endpoint.faults.reset(account)
         self.store.reset(account, forget_accounts=forget_accounts)
-        self.endpoint.faults.clear(account)
         self.endpoint.journal.clear(account)
 
     def seed(self, seed: int, numbers: int) -> None:

@@ -44,6 +44,7 @@ __all__ = ["control_app"]
 _T = TypeVar("_T")
 _BODY_LIMIT = 64 * 1024  # bytes; the longest body here is an account
 _MOST_REQUESTS = 1000
+_MOST_DIGITS = 9  # of a count in a query
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger("numbers_sandbox")
 
@@ -120,10 +121,16 @@ class _Handlers:
         if request.method == "GET":
             return {"accounts": await _in_thread(self._store.accounts)}
         body = await _decoded(request, _Account)
-        secrets = {"token": body.token, "password": body.password}
-        known = {"addresses": body.addresses, "identity_documents": body.identity_documents}
+        put = partial(
+            self._control.put_account,
+            body.id,
+            token=body.token,
+            password=body.password,
+            addresses=body.addresses,
+            identity_documents=body.identity_documents,
+        )
         try:
-            await _in_thread(partial(self._control.put_account, body.id, **secrets, **known))
+            await _in_thread(put)
         except ValueError as error:
             raise InvalidBody(f"The account cannot be: {clip(str(error))}.") from None
         return await _in_thread(self._store.account, body.id)
@@ -195,7 +202,7 @@ async def _decoded(request: Request, kind: type[_T]) -> _T:
 
 def _number(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, str(default))
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
         raise InvalidParameter(f"The query parameter {name} is {clip(text)!r}, which is no count.")
     return int(text)
 

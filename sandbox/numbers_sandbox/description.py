@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _HERE = Path(__file__).resolve().parent
-_PLACES = (_HERE / "openapi.yaml", _HERE.parents[1] / "generated" / "openapi.yaml")  # in the wheel, in the tree
+PLACES = (_HERE / "openapi.yaml", _HERE.parents[1] / "generated" / "openapi.yaml")  # in the wheel, in the tree
 _JSON = "application/json"
 _LISTED = {"type", "items", "description", "examples"}  # keywords of a list that bind each item by itself, or nothing
 
@@ -96,12 +96,13 @@ def read_description() -> Json:
     Raises:
         FileNotFoundError: the package is incomplete.
     """
-    for place in _PLACES:
+    for place in PLACES:
         if place.is_file():
             with place.open("rb") as file:
-                document: Json = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+                loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where PyYAML has it, is quick
+                document: Json = yaml.load(file, Loader=loader)  # noqa: S506  (both are the safe one)
             return document
-    raise FileNotFoundError(f"{_PLACES[0]}: the description is missing; install numbers-api-sandbox again")
+    raise FileNotFoundError(f"{PLACES[0]}: the description is missing; install numbers-api-sandbox again")
 
 
 @cache
@@ -124,7 +125,8 @@ def compile_description(document: Json) -> Description:
         for method in _METHODS
         if method in item
     )
-    base_path = urlsplit(document["servers"][0]["url"]).path.rstrip("/")
+    server: str = document["servers"][0]["url"]
+    base_path = urlsplit(server).path.rstrip("/")
     return Description(operations, base_path, document, schemas.answer({"$ref": "#/components/schemas/Error"}))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, cast
 
 import msgspec
 
@@ -26,7 +26,7 @@ ACTIONS: dict[str, tuple[When, frozenset[str]]] = {
     "close": ("before", frozenset()),
     "reset": ("before", frozenset()),
 }
-_OWN = frozenset().union(*(members for _, members in ACTIONS.values()))
+_OWN = frozenset(name for _, members in ACTIONS.values() for name in members)
 _NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
 _ACCOUNT = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -80,7 +80,8 @@ def checked_rule(value: object, operations: frozenset[str], *, from_text: bool =
     Raises:
         FaultError: it cannot be.
     """
-    action = value.get("action") if isinstance(value, dict) else None
+    members = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    action = members.get("action")
     if not isinstance(action, str) or action not in ACTIONS:
         raise FaultError(f"there is no action {clip(str(action))!r}; there are {', '.join(ACTIONS)}")
     try:

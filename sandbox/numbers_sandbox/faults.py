@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ class Faults:
         self._armed: list[_Armed] = []
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
+        self._resets = Counter[str | None]()
 
     def add(self, value: object) -> dict[str, object]:
         """Switch a fault on.
@@ -79,7 +81,8 @@ class Faults:
         """
         rule = value if isinstance(value, FaultRule) else checked_rule(value, self.operations)
         with self._lock:
-            armed = _Armed(next(self._ids), rule, random=random.Random(rule.seed or 0))
+            dice = random.Random(rule.seed or 0)  # noqa: S311  (to be repeated, not to be guessed)
+            armed = _Armed(next(self._ids), rule, random=dice)
             self._armed = [*self._armed, armed]
         return armed.as_json()
 
@@ -100,6 +103,16 @@ class Faults:
         with self._lock:
             self._armed = [] if account is None else [a for a in self._armed if a.rule.account != account]
 
+    def reset(self, account: str | None = None) -> None:
+        """The same, and let requests that a delay holds back end without an effect."""
+        with self._lock:
+            self._resets[account] += 1
+        self.clear(account)
+
+    def resets(self, account: str | None) -> int:
+        """How many resets there were of an account, those of all included."""
+        return self._resets[None] + (0 if account is None else self._resets[account])
+
     def draw(self, header: str | None, operation: str | None, account: str | None, number: str | None) -> Fired | None:
         """What happens to a request; None in the usual case that nothing does.
 
@@ -111,7 +124,7 @@ class Faults:
         fired = Fired()
         if header is not None:
             rule = parsed_header(header, self.operations)
-            dice = random.Random(rule.seed)
+            dice = random.Random(rule.seed)  # noqa: S311  (as above)
             if rule.probability is None or dice.random() < rule.probability:
                 fired.add(rule, dice)
         with self._lock:

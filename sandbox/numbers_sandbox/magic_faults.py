@@ -1,4 +1,4 @@
-"""Buying a magic number: the outcomes that the server acts out; magic.py has the ranges, the store the other outcomes."""
+"""Buying a magic number: the outcomes that the server acts out; magic.py has the ranges, the store the others."""
 
 from __future__ import annotations
 

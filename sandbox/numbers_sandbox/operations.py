@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from . import store_errors
 from .answers import Reply
@@ -11,6 +11,7 @@ from .errors import (
     IdentityDocumentRequired,
     InvalidPageKey,
     NoNumberFound,
+    Problem,
     StateConflict,
     Unavailable,
     UnknownAccount,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Call", "Operations"]
 
 _PAGING = ("page", "page_size", "key")
-_PROBLEMS = {
+_PROBLEMS: dict[type[store_errors.StoreError], type[Problem]] = {
     store_errors.NoNumberFound: NoNumberFound,
     store_errors.AddressRequirementNotMet: IdentityDocumentRequired,
     store_errors.NumberNotFound: UnknownNumber,
@@ -141,7 +142,7 @@ class Members:
 
 def _known(tree: dict[str, Any], value: Json) -> Json:
     return {
-        name: _known(tree[name], item) if isinstance(item, dict) else item
+        name: _known(tree[name], cast("Json", item)) if isinstance(item, dict) else item
         for name, item in value.items()
         if name in tree
     }

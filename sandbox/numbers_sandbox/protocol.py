@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING, cast
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -16,6 +17,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from .answers import Checker, Reply, Sent
 from .description import description
 from .errors import MalformedRequest
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 __all__ = ["Protocol"]
 
@@ -63,7 +67,10 @@ class Protocol(HttpToolsProtocol):
 
     def _is_busy(self) -> bool:
         """Whether a request that has arrived whole waits for its answer."""
-        return self.cycle is not None and not self.cycle.response_complete and not self.cycle.more_body
+        cycle = cast(
+            "RequestResponseCycle | None", self.cycle
+        )  # uvicorn says that there is always one, and begins without
+        return cycle is not None and not cycle.response_complete and not cycle.more_body
 
     def _unsupported_upgrade_warning(self) -> None:
         """An upgrade may be ignored (RFC 9110, section 7.8), which is nothing to warn of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import jsonschema_rs
 
@@ -76,7 +76,7 @@ class Schemas:
             found: dict[str, _Schema] = whole["properties"]
             return found
         branches = [self.members(branch) for branch in whole.get("anyOf", [])]
-        return next((branch for branch in branches if branch), {})
+        return next((branch for branch in branches if branch), dict[str, _Schema]())
 
     def tree(self, schema: _Schema) -> dict[str, Any]:
         """The names of the properties of a schema, each with those below it. Schemas that contain themselves: none."""
@@ -96,20 +96,20 @@ class Schemas:
 def _bounded(value: Any) -> Any:  # noqa: ANN401  (any part of a schema)
     """The same schema, with the range that int32 stands for written out: as a mere format it binds nobody."""
     if isinstance(value, list):
-        return [_bounded(item) for item in value]
+        return [_bounded(item) for item in cast("list[object]", value)]
     if not isinstance(value, dict):
         return value
-    copy = {key: _bounded(item) for key, item in value.items()}
+    copy: _Schema = {key: _bounded(item) for key, item in cast("_Schema", value).items()}
     return {**_INT32, **copy} if copy.get("format") == "int32" else copy
 
 
 def _closed(value: Any) -> Any:  # noqa: ANN401  (any part of a schema)
     """The same schema, where no object may have a member that is not listed."""
     if isinstance(value, list):
-        return [_closed(item) for item in value]
+        return [_closed(item) for item in cast("list[object]", value)]
     if not isinstance(value, dict):
         return value
-    copy = {key: _closed(item) for key, item in value.items()}
+    copy: _Schema = {key: _closed(item) for key, item in cast("_Schema", value).items()}
     if isinstance(copy.get("properties"), dict) and "type" in copy:
         copy.setdefault("additionalProperties", False)
     return copy

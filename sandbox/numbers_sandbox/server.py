@@ -39,14 +39,15 @@ def bind(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    listening.setblocking(False)
+    listening.setblocking(False)  # noqa: FBT003  (the name of the method says what the value means)
     return listening
 
 
 def address(listening: socket.socket) -> str:
     """The URL of a listening socket; one that listens everywhere is reached by the loopback."""
-    host, port = listening.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared, not bound)
+    host: str = listening.getsockname()[0]
+    port: int = listening.getsockname()[1]
+    shown: str = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared, not bound)
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 

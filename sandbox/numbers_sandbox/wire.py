@@ -1,7 +1,7 @@
 """The connection below a request: what ASGI has no message for, that is, closing it without an answer and resetting it.
 
 uvicorn's protocol object is reached through ``receive.__self__``, which it does not document: pyproject.toml therefore
-allows one minor version, and tests/test_wire.py observes a real ECONNRESET.
+allows one minor version, and tests/test_faults.py observes a real ECONNRESET.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ async def cut(scope: Scope, receive: Receive, how: Cut, *, flush: bool = False) 
     Raises:
         RuntimeError: the server below is not one whose connections can be reached.
     """
-    extension: Callable[[Cut], Awaitable[None]] | None = (scope.get("extensions") or {}).get(EXTENSION)
+    extensions: dict[str, Callable[[Cut], Awaitable[None]]] = scope.get("extensions") or {}
+    extension = extensions.get(EXTENSION)
     if extension is not None:
         await extension(how)
         return

@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
 __all__ = ["active", "available", "bought", "numbers", "refusal"]
 
 
-def numbers(account: str, documented: bool = False) -> str:
+def numbers(account: str, *, documented: bool = False) -> str:
     """The path of an account's numbers, as normalised or as the vendor's document has it."""
     return f"/Account/{account}/ActiveNumbers/" if documented else f"/Accounts/{account}/ActiveNumbers/"
 
 
-def active(account: str, number: str, documented: bool = False) -> str:
+def active(account: str, number: str, *, documented: bool = False) -> str:
     """The path of one number of an account."""
     below = "ActiveNumbers/ActiveNumbers" if documented else "ActiveNumbers"
     return f"/Accounts/{account}/{below}/PN{quote(number)}"
 
 
-def available(api: httpx.Client, count: int = 1, **filters: str) -> list[str]:
+def available(api: httpx.Client, count: int = 1, *, filters: Mapping[str, str] | None = None) -> list[str]:
     """Numbers that can be bought by anybody."""
-    wanted = {"regulatory.address_requirements": "none", "lifecycle": "generally-available", **filters}
+    wanted = {"regulatory.address_requirements": "none", "lifecycle": "generally-available", **(filters or {})}
     answer = api.get("/api/AvailableNumbers", params={**wanted, "page_size": str(count)})
     assert answer.status_code == 200, answer.text
     found = [item["phone_number"] for item in answer.json()["items"]]

@@ -75,7 +75,7 @@ def running_server(binaries: Path) -> Generator[str]:
         settings = [part for one in (*_SETTINGS, f"unix_socket_directories={folder}") for part in ("-c", one)]
         with (folder / "log").open("wb") as log:
             command = [str(binaries / "postgres"), "-D", str(data), *settings]
-            server: subprocess.Popen[bytes] = subprocess.Popen(command, stderr=log, **options)
+            server = subprocess.Popen(command, stderr=log, **options)
         try:
             _wait(server, folder)
             yield f"postgresql+psycopg://numbers@/postgres?host={folder}"
@@ -84,7 +84,7 @@ def running_server(binaries: Path) -> Generator[str]:
             server.wait(_START)
 
 
-def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:
+def _wait(server: subprocess.Popen[Any], folder: Path) -> None:
     deadline = time.monotonic() + _START
     while True:
         try:

@@ -33,15 +33,17 @@ def guarded() -> Iterator[httpx.Client]:
     store = Store.open(numbers=2000, quarantine=0)
     store.put_account("first", token="first-token", password="first:päss")
     store.put_account("second", token="second-token")
-    with ThreadedServer(Endpoint(store, require_auth=True)) as server:
-        with httpx.Client(base_url=server.url, trust_env=False) as client:
-            yield client
+    with (
+        ThreadedServer(Endpoint(store, require_auth=True)) as server,
+        httpx.Client(base_url=server.url, trust_env=False) as client,
+    ):
+        yield client
     store.close()
 
 
 def requests(account: str, number: str) -> list[tuple[str, str]]:
     """One request for each operation, by both spellings of its path."""
-    found = []
+    found: list[tuple[str, str]] = []
     for operation in description().operations:
         for template in operation.templates:
             path = template.replace("{AccountId}", account).replace("{phoneNumber}", number)
@@ -49,13 +51,30 @@ def requests(account: str, number: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("headers", [
-    {}, {"Authorization": ""}, {"Authorization": "Bearer"}, {"Authorization": "Bearer wrong"},
-    {"Authorization": "bearer first-token2"}, {"Authorization": "Basic first-token"}, {"Authorization": "first-token"},
-    {"Authorization": "Digest first-token"}, {"Authorization": "Basic !!!"}, {"Authorization": "Basic /w=="},
-    basic("first", ""), basic("first", "first-token"), basic("second", ""), basic("", "first:päss"), basic("nobody", "x"),
-    basic("first\0", "x"), {"Authorization": "Bearer " + base64.b64encode(b"first:p").decode()}, {"Authorization": "Bearer \xff"},
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": ""},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": "bearer first-token2"},
+        {"Authorization": "Basic first-token"},
+        {"Authorization": "first-token"},
+        {"Authorization": "Digest first-token"},
+        {"Authorization": "Basic !!!"},
+        {"Authorization": "Basic /w=="},
+        basic("first", ""),
+        basic("first", "first-token"),
+        basic("second", ""),
+        basic("", "first:päss"),
+        basic("nobody", "x"),
+        basic("first\0", "x"),
+        {"Authorization": "Bearer " + base64.b64encode(b"first:p").decode()},
+        {"Authorization": "Bearer \xff"},
+    ],
+    ids=str,
+)
 def test_wrong_credentials_are_refused_by_every_operation(guarded: httpx.Client, headers: dict[str, str]) -> None:
     """401 with a challenge for both schemes, whatever is wrong, and before anything else is looked at."""
     raw = {name: value.encode("latin-1") for name, value in headers.items()}
@@ -88,7 +107,7 @@ def test_right_credentials_are_let_in(guarded: httpx.Client, headers: dict[str, 
 
 
 def test_credentials_come_before_the_rest(guarded: httpx.Client) -> None:
-    """A stranger learns nothing: 401 comes before 400, 406, 413 and 415; a path or method that is not there is said first."""
+    """A stranger learns nothing: 401 comes before 400, 406, 413 and 415; only 404 and 405 come before it."""
     path = numbers("first")
     strange = {"Accept": "text/html", "Content-Type": "text/html"}
     assert refusal(guarded.post(path, content=b"x" * 2_000_000, headers=strange))[0] == 401

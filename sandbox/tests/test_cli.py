@@ -21,14 +21,14 @@ from http_support import active, available, bought, numbers
 from numbers_sandbox.cli import database_url, main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 COMMAND = [sys.executable, "-m", "numbers_sandbox", "serve"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(numbers_sandbox.__file__).parents[1])}
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(*arguments: str) -> Generator[tuple[subprocess.Popen[str], str]]:
     """A running command and its URL."""
     process = subprocess.Popen(
         [*COMMAND, "--port", "0", *arguments],
@@ -89,7 +89,7 @@ def test_a_stop_is_graceful(number: signal.Signals) -> None:
     assert (answers, process.returncode, output, errors) == ([200], 0, "", "")
 
 
-def test_the_options_reach_the_endpoint(tmp_path: Path) -> None:
+def test_the_options_reach_the_endpoint() -> None:
     """Accounts, credentials, the control token and the limit of bodies are as the command line says."""
     arguments = (
         "--database",
@@ -118,28 +118,42 @@ def test_several_processes_share_one_database(tmp_path: Path) -> None:
     """What is bought through one process is held, charged and gone for the other; only one of two gets a number."""
     file = str(tmp_path / "numbers.db")
     options = ("--database", file, "--numbers", "500", "--quarantine", "0")
-    with served(*options) as (_, first), served(*options) as (_, second):
-        with (
-            httpx.Client(base_url=first, trust_env=False) as one,
-            httpx.Client(base_url=second, trust_env=False) as two,
-        ):
-            number = bought(one, "AC1")["phone_number"]
-            assert two.get(active("AC1", number)).json() == one.get(active("AC1", number)).json()
-            assert two.post(numbers("AC2"), params={"phoneNumber": number}).json()["code"] == 21452
-            assert two.delete(active("AC1", number)).status_code == 200
-            assert available(one)[0] == number
-            ledgers = [client.get("/_sandbox/ledger").json()["ledger"] for client in (one, two)]
-            assert ledgers[0] == ledgers[1]
-            assert len(ledgers[0]) == 1
+    with (
+        served(*options) as (_, first),
+        served(*options) as (_, second),
+        httpx.Client(base_url=first, trust_env=False) as one,
+        httpx.Client(base_url=second, trust_env=False) as two,
+    ):
+        number = bought(one, "AC1")["phone_number"]
+        assert two.get(active("AC1", number)).json() == one.get(active("AC1", number)).json()
+        assert two.post(numbers("AC2"), params={"phoneNumber": number}).json()["code"] == 21452
+        assert two.delete(active("AC1", number)).status_code == 200
+        assert available(one)[0] == number
+        ledgers = [client.get("/_sandbox/ledger").json()["ledger"] for client in (one, two)]
+        assert ledgers[0] == ledgers[1]
+        assert len(ledgers[0]) == 1
 
 
-@pytest.mark.parametrize(("arguments", "part"), [
-    (["--port", "65536"], "65535"), (["--port", "x"], "--port"), (["--numbers", "0"], "--numbers"), (["--seed", "-1"], "--seed"),
-    (["--quarantine", "soon"], "--quarantine"), (["--account", "a b"], "ID:TOKEN"), (["--colour"], "--colour"), (["--body-limit", "1.5"], "--body-limit"),
-    (["--port", "0", "--host", "192.0.2.7"], "192.0.2.7"), (["--port", "0", "--host", "no such host"], "no such host"),
-    (["--port", "0", "--database", "oracle://x"], "oracle"), (["--port", "0", "--database", "/nowhere/at/all.db"], "database"),
-    (["--port", "0", "--database", "postgresql+psycopg://nobody:secret@127.0.0.1:1/x"], "127.0.0.1"), (["--port", "0", "--database", "memory", "--numbers", "9999999999"], "numbers"),
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--port", "65536"], "65535"),
+        (["--port", "x"], "--port"),
+        (["--numbers", "0"], "--numbers"),
+        (["--seed", "-1"], "--seed"),
+        (["--quarantine", "soon"], "--quarantine"),
+        (["--account", "a b"], "ID:TOKEN"),
+        (["--colour"], "--colour"),
+        (["--body-limit", "1.5"], "--body-limit"),
+        (["--port", "0", "--host", "192.0.2.7"], "192.0.2.7"),
+        (["--port", "0", "--host", "no such host"], "no such host"),
+        (["--port", "0", "--database", "oracle://x"], "oracle"),
+        (["--port", "0", "--database", "/nowhere/at/all.db"], "database"),
+        (["--port", "0", "--database", "postgresql+psycopg://nobody:secret@127.0.0.1:1/x"], "127.0.0.1"),
+        (["--port", "0", "--database", "memory", "--numbers", "9999999999"], "numbers"),
+    ],
+    ids=str,
+)
 def test_what_cannot_be_is_said_in_one_line(
     capsys: pytest.CaptureFixture[str], arguments: list[str], part: str
 ) -> None:

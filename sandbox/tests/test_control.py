@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -15,6 +15,8 @@ from numbers_sandbox.app import Endpoint
 from numbers_sandbox.control_app import control_app
 from numbers_sandbox.journal import cleaned, masked
 from numbers_sandbox.store import Store
+from numbers_sandbox.testing import open_endpoint
+from numbers_sandbox.transport import SandboxTransport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +24,20 @@ if TYPE_CHECKING:
     from numbers_sandbox.testing import LiveSandbox
 
 PATHS = [
-    ("GET", "/"), ("GET", "/state"), ("POST", "/reset"), ("POST", "/seed"), ("GET", "/faults"), ("POST", "/faults"), ("DELETE", "/faults"),
-    ("DELETE", "/faults/1"), ("GET", "/ledger"), ("GET", "/requests"), ("GET", "/accounts"), ("POST", "/accounts"), ("GET", "/accounts/AC1"),
-]  # fmt: skip
+    ("GET", "/"),
+    ("GET", "/state"),
+    ("POST", "/reset"),
+    ("POST", "/seed"),
+    ("GET", "/faults"),
+    ("POST", "/faults"),
+    ("DELETE", "/faults"),
+    ("DELETE", "/faults/1"),
+    ("GET", "/ledger"),
+    ("GET", "/requests"),
+    ("GET", "/accounts"),
+    ("POST", "/accounts"),
+    ("GET", "/accounts/AC1"),
+]
 HERE = ("127.0.0.1", 50000)
 
 
@@ -36,7 +49,7 @@ def store() -> Iterator[Store]:
     found.close()
 
 
-def asked(
+def asked(  # noqa: PLR0913  (named, and each a part of the request)
     store: Store, method: str, path: str, *, token: str | None = None, client: tuple[str, int] = HERE,
     headers: dict[str, str] | None = None, base: str = "http://localhost:8080",
 ) -> httpx.Response:  # fmt: skip
@@ -70,7 +83,7 @@ def test_control_from_the_loopback_is_open(store: Store, address: str) -> None:
     {"Origin": "null"}, {"Host": "evil.example"}, {"Host": "evil.example:8080"},
 ], ids=str)  # fmt: skip
 def test_what_comes_through_this_machine_from_elsewhere_is_refused(store: Store, headers: dict[str, str]) -> None:
-    """A proxy, a page of another origin, and a name that somebody else resolves to the loopback are not this machine."""
+    """A proxy, a page of another origin, and a foreign name that leads to the loopback are not this machine."""
     assert refusal(asked(store, "POST", "/reset", headers=headers))[:2] == (403, 40300)
 
 
@@ -135,10 +148,7 @@ def test_seed_makes_another_catalogue() -> None:
         assert "1000000000000" in message
 
 
-def _own_transport() -> Any:  # noqa: ANN401
-    from numbers_sandbox.testing import open_endpoint
-    from numbers_sandbox.transport import SandboxTransport
-
+def _own_transport() -> SandboxTransport:
     class Closing(SandboxTransport):
         def close(self) -> None:
             self.shut_down()
@@ -280,12 +290,26 @@ def test_accounts_are_registered_and_shown_without_secrets(api: httpx.Client, nu
     assert refusal(api.post("/_sandbox/accounts", json=other))[:2] == (400, 40009)
 
 
-@pytest.mark.parametrize(("path", "body", "code"), [
-    ("reset", b"{", 40006), ("reset", b"[]", 40009), ("reset", b'{"acount": "x"}', 40009), ("reset", b'{"account": 1}', 40009),
-    ("seed", b'{"numbers": "many"}', 40009), ("seed", b'{"numbers": 1.5}', 40009), ("faults", b'{"action": "reset", "action": "reset"}', 40007),
-    ("accounts", b"{}", 40009), ("accounts", b'{"id": "a b"}', 40009), ("accounts", b'{"id": "a", "addresses": ["Sweden"]}', 40009),
-    ("accounts", b'{"id": ""}', 40009), ("reset", b"[" * 70_000, 41300), ("reset", b"\xff", 40006), ("reset", b"[" * 5000, 40008),
-], ids=lambda value: f"{str(value)[:30]} {len(str(value))}")  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("reset", b"{", 40006),
+        ("reset", b"[]", 40009),
+        ("reset", b'{"acount": "x"}', 40009),
+        ("reset", b'{"account": 1}', 40009),
+        ("seed", b'{"numbers": "many"}', 40009),
+        ("seed", b'{"numbers": 1.5}', 40009),
+        ("faults", b'{"action": "reset", "action": "reset"}', 40007),
+        ("accounts", b"{}", 40009),
+        ("accounts", b'{"id": "a b"}', 40009),
+        ("accounts", b'{"id": "a", "addresses": ["Sweden"]}', 40009),
+        ("accounts", b'{"id": ""}', 40009),
+        ("reset", b"[" * 70_000, 41300),
+        ("reset", b"\xff", 40006),
+        ("reset", b"[" * 5000, 40008),
+    ],
+    ids=lambda value: f"{str(value)[:30]} {len(str(value))}",
+)
 def test_a_body_that_cannot_be_is_refused(api: httpx.Client, path: str, body: bytes, code: int) -> None:
     """The control plane is as strict as the API, in the same shape."""
     assert refusal(api.post(f"/_sandbox/{path}", content=body))[1] == code

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,7 +30,7 @@ OPERATIONS: dict[str, Any] = (
 SID = "AP0123456789abcdef0123456789abcdef"
 
 
-def curl(
+def curl(  # noqa: PLR0913  (named, and each a part of the sample)
     sandbox: LiveSandbox,
     operation: str,
     *,
@@ -41,7 +41,7 @@ def curl(
 ) -> tuple[int, Any]:
     """The sample of an operation with another host and, if given, real values in place of its placeholders."""
     sample = OPERATIONS[operation]["request"]
-    url = urlsplit(sample["url"])
+    url = urlsplit(str(sample["url"]))
     path = url.path.replace("/string/", f"/{account}/").replace("PNstring", f"PN{number}")
     command = [
         str(CURL),
@@ -68,7 +68,7 @@ def without_placeholders(body: dict[str, Any]) -> dict[str, Any]:
     """The body of a sample, where the word "string" stands for what has 34 characters or is one of two methods."""
     real = {"application_sid": SID, "method": "POST", "statusCallbackMethod": "POST"}
     return {
-        name: without_placeholders(value)
+        name: without_placeholders(cast("dict[str, Any]", value))
         if isinstance(value, dict)
         else real.get(name, value)
         if value == "string"
@@ -84,7 +84,7 @@ def test_a_sample_without_placeholders_works_as_it_stands(numbers_sandbox: LiveS
     assert status == 200
     assert len(answer["items"]) == (50 if operation == "SearchNumbers" else 0)
     assert answer["meta"]["url"].startswith(
-        numbers_sandbox.url + urlsplit(OPERATIONS[operation]["request"]["url"]).path
+        numbers_sandbox.url + urlsplit(str(OPERATIONS[operation]["request"]["url"])).path
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 import httpx
@@ -56,14 +57,12 @@ def test_refusals_become_the_exceptions_of_their_codes(numbers_sandbox: LiveSand
 
 @pytest.mark.parametrize("action", ["reset", "close", "truncate", "malformed"])
 def test_a_purchase_whose_answer_is_lost_is_made_once(numbers_sandbox: LiveSandbox, action: str) -> None:
-    """However the answer is lost after the purchase, the client buys once and finds out what it has bought, or says that it cannot."""
+    """However the answer is lost, the client buys once and finds out what it has bought, or says that it cannot."""
     numbers_sandbox.faults.add(action, operation="buyActiveNumber", when="after", times=1)
     with numbers_api.NumbersClient(**numbers_sandbox.client_kwargs) as client:
         number = next(iter(client.available_numbers.search(**PLAIN))).phone_number
-        try:
+        with contextlib.suppress(numbers_api.PurchaseOutcomeUnknown, numbers_api.ContractError):
             assert client.active_numbers.buy(number).phone_number == number
-        except (numbers_api.PurchaseOutcomeUnknown, numbers_api.ContractError) as unknown:
-            assert unknown is not None
     assert [charge["phone_number"] for charge in numbers_sandbox.ledger()] == [number]
     sent = [request for request in numbers_sandbox.requests() if request["operation"] == "buyActiveNumber"]
     assert len(sent) == 1

@@ -27,8 +27,7 @@ def outcome(buy: Callable[[], httpx.Response]) -> str:
     except httpx.ReadTimeout:
         return magic.TIMEOUT
     except httpx.ReadError as error:
-        assert "reset" in str(error)
-        return "reset"
+        return "reset" if "reset" in str(error) else repr(error)
     if answer.status_code == 200:
         rule = (
             next(operation for operation in description().operations if operation.id == "buyActiveNumber")
@@ -48,7 +47,7 @@ def outcome(buy: Callable[[], httpx.Response]) -> str:
 def test_a_magic_number_does_what_its_range_says(
     api: httpx.Client, numbers_sandbox: LiveSandbox, monkeypatch: pytest.MonkeyPatch, one: magic.MagicRange
 ) -> None:
-    """Each number of a range is on offer, its purchase ends as the range says, and the account then says what happened."""
+    """Each number of a range is on offer, its purchase ends as the range says, and the account then tells the same."""
     monkeypatch.setattr(magic_faults, "LATE", 0.4)
     for digit in "059":
         number = one.prefix + digit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import random
 import re
 import socket
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    import random
+
     import httpx
     from numbers_sandbox.testing import LiveSandbox
 
@@ -51,29 +52,39 @@ def request(method: str, target: bytes, *headers: bytes, body: bytes = b"") -> b
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
 
 
-targets = st.builds(
-    lambda path, tail: path.encode() + tail,
-    st.sampled_from([*PATHS, "/", "/Accounts/", "/_sandbox/reset", "/_sandbox/faults/", "*", "http://x/api/AvailableNumbers", ""]),
-    st.one_of(
-        st.just(b""),
-        st.binary(max_size=40),
-        st.lists(st.sampled_from([b"%FF", b"%00", b"%", b"%2F", b"..", b"/", b"?", b"&", b"=", b"page=", b"type=", b"phoneNumber=", b"+", b"9" * 400, b"\xff", b"\x00", b" ", b"#", b"key="])).map(b"".join),
-    ),
-)  # fmt: skip
-bodies = st.one_of(
-    st.binary(max_size=60),
-    st.lists(st.sampled_from([b"{", b"}", b"[", b"]", b'"', b":", b",", b"null", b"\xff", b"\x00", b"1e999", b"9" * 5000, b'"friendlyName"', b'"\\ud800"', b"[" * 2000, b'{"a":' * 200])).map(b"".join),
-)  # fmt: skip
+def joined(parts: list[bytes]) -> st.SearchStrategy[bytes]:
+    """Some of these parts, in any order and number."""
+    return st.lists(st.sampled_from(parts)).map(b"".join)
+
+
+def target(path: str, tail: bytes) -> bytes:
+    """A path with anything behind it."""
+    return path.encode() + tail
+
+
+def header_line(name: bytes, value: bytes) -> bytes:
+    """A header, whatever is in it."""
+    return name + b": " + value
+
+
+ENDS = [b" ", b"9" * 400, *b"%FF %00 % %2F .. / ? & = page= type= phoneNumber= + \xff \x00 # key=".split(b" ")]
+PIECES = [
+    b"[" * 2000, b'{"a":' * 200, b"9" * 5000,
+    *b'{ } [ ] " : , null \xff \x00 1e999 "friendlyName" "\\ud800"'.split(b" "),
+]  # fmt: skip
+NAMES = (
+    b"Accept Content-Type Content-Encoding Content-Length Transfer-Encoding Host Authorization X-Sandbox-Fault "
+    b"Expect Connection Upgrade \xff X"
+).split(b" ")
+VALUES = [b"", b"Basic /w==", b"9" * 30, *b"application/json chunked 100-continue Upgrade websocket -1".split(b" ")]
+STARTS = [*PATHS, "/", "/Accounts/", "/_sandbox/reset", "/_sandbox/faults/", "*", "http://x/api/AvailableNumbers", ""]
+
+targets = st.builds(target, st.sampled_from(STARTS), st.one_of(st.just(b""), st.binary(max_size=40), joined(ENDS)))
+bodies = st.one_of(st.binary(max_size=60), joined(PIECES))
 header_lines = st.lists(
-    st.builds(
-        lambda name, value: name + b": " + value,
-        st.sampled_from([b"Accept", b"Content-Type", b"Content-Encoding", b"Content-Length", b"Transfer-Encoding", b"Host", b"Authorization",
-                         b"X-Sandbox-Fault", b"Expect", b"Connection", b"Upgrade", b"\xff", b"X"]),
-        st.one_of(st.sampled_from([b"application/json", b"chunked", b"100-continue", b"Upgrade", b"websocket", b"-1", b"9" * 30, b"Basic /w==", b""]),
-                  st.binary(max_size=20)),
-    ),
+    st.builds(header_line, st.sampled_from(NAMES), st.one_of(st.sampled_from(VALUES), st.binary(max_size=20))),
     max_size=3,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=400)
@@ -117,7 +128,13 @@ def test_no_damage_to_a_good_request_is_answered_with_a_500(numbers_sandbox: Liv
     assert all(status < 500 for status in statuses(answer)), bytes(raw)
 
 
-@pytest.mark.parametrize("value", [b"9" * 5000, b"9" * 100_000, b"-" + b"9" * 400, b"1e400", b"\xf0\x9f\x92\xa5" * 1000, b"%F0%9F%92%A5" * 3000, b"%00" * 5000], ids=lambda value: f"{value[:6]!r} {len(value)}")  # fmt: skip
+HUGE = [
+    b"9" * 5000, b"9" * 100_000, b"-" + b"9" * 400, b"1e400", b"\xf0\x9f\x92\xa5" * 1000, b"%F0%9F%92%A5" * 3000,
+    b"%00" * 5000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", HUGE, ids=lambda value: f"{value[:6]!r} {len(value)}")
 @pytest.mark.parametrize(
     "name",
     [b"page", b"page_size", b"key", b"geography.locality", b"phone_number", b"capabilities.Voice.e911", b"nonsense"],
@@ -130,16 +147,32 @@ def test_huge_values_are_answered(numbers_sandbox: LiveSandbox, name: bytes, val
     assert found == [200] or len(answer) < 2000
 
 
-@pytest.mark.parametrize("raw", [
-    b"\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
-    b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 2000 + b"\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET /%00 HTTP/1.0\r\n\r\n", b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"POST /Accounts/A/ActiveNumbers/?phoneNumber=%2B1 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n{}",
-    b"POST /Accounts/A/ActiveNumbers/?phoneNumber=%2B1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n",
-    b"POST /Accounts/A/ActiveNumbers/?phoneNumber=%2B1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
-    b"GET /api/AvailableNumbers HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n",
-    b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n", b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", b"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"GET /api/AvailableNumbers HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"GET /api/AvailableNumbers HTTP/1.1\r\n\r\n", b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
-], ids=lambda raw: f"{raw[:40]!r} {len(raw)}")  # fmt: skip
+GET = b"GET /api/AvailableNumbers HTTP/1.1\r\n"
+BUY = b"POST /Accounts/A/ActiveNumbers/?phoneNumber=%2B1 HTTP/1.1\r\nHost: x\r\n"
+BROKEN = [
+    b"\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    b"GET\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+    b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 2000 + b"\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"GET /%00 HTTP/1.0\r\n\r\n",
+    b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+    BUY + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n{}",
+    BUY + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZ\r\n",
+    BUY + b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    GET + b"Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n\r\n",
+    b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
+    GET + b"Host: a\r\nHost: b\r\n\r\n",
+    GET + b"\r\n",
+    b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("raw", BROKEN, ids=lambda raw: f"{raw[:40]!r} {len(raw)}")
 def test_broken_http_is_refused(api: httpx.Client, numbers_sandbox: LiveSandbox, raw: bytes) -> None:
     """What is no HTTP is refused or not answered at all, and the next caller notices nothing."""
     assert all(status < 500 for status in statuses(sent(numbers_sandbox.url, raw)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from numbers_sandbox.app import BODY_LIMIT
 from numbers_sandbox.bodies import MAX_DEPTH
 from numbers_sandbox.description import description
+from numbers_sandbox.errors import NotAcceptable
 from numbers_sandbox.negotiation import check_accept
 
 if TYPE_CHECKING:
     import httpx
+    from numbers_sandbox.description import Parameter
     from numbers_sandbox.testing import LiveSandbox
 
 FILTERS = [(o.id, p) for o in description().operations for p in o.query.values() if "Numbers" in o.id]
@@ -30,10 +33,10 @@ WRONG = {
 
 @pytest.mark.parametrize(("operation", "parameter"), FILTERS, ids=lambda value: getattr(value, "name", value))
 def test_a_malformed_filter_is_refused_and_named(
-    api: httpx.Client, numbers_sandbox: LiveSandbox, operation: str, parameter: object
+    api: httpx.Client, numbers_sandbox: LiveSandbox, operation: str, parameter: Parameter
 ) -> None:
     """Whatever a parameter of a list or search cannot be is 400, and the message names the parameter."""
-    name, kind, allows = parameter.name, parameter.kind, parameter.rule.allows  # type: ignore[attr-defined]
+    name, kind, allows = parameter.name, parameter.kind, parameter.rule.allows
     path = "/api/AvailableNumbers" if operation.startswith("search") else numbers(numbers_sandbox.account)
     wrong = WRONG.get(kind, [value for value in ("", "x", "ß" * 3, "GET ", "12345") if not allows(value)])
     for value in wrong:
@@ -70,7 +73,7 @@ def test_what_is_no_utf_8_is_refused_in_a_query(api: httpx.Client, query: str) -
 
 def test_a_plus_is_a_plus_in_a_number_and_a_space_elsewhere(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """Forms write a space as a plus sign; no phone number has a space, and every one has a plus."""
-    number = available(api, **{"geography.locality": "New York"})[0]
+    number = available(api, filters={"geography.locality": "New York"})[0]
     found = api.get(f"/api/AvailableNumbers?phone_number={number}&geography.locality=New+York").json()
     assert [item["phone_number"] for item in found["items"]] == [number]
     assert api.post(f"{numbers(numbers_sandbox.account)}?phoneNumber={number}").status_code == 200
@@ -83,9 +86,17 @@ def test_a_purchase_needs_a_number(api: httpx.Client) -> None:
     assert "phoneNumber" in message
 
 
-@pytest.mark.parametrize("accept", [
-    "text/html", "application/xml, text/*", "application/json;q=0", "application/*;q=0, */*", "*/*;q=0", "application/problem+json",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "text/html",
+        "application/xml, text/*",
+        "application/json;q=0",
+        "application/*;q=0, */*",
+        "*/*;q=0",
+        "application/problem+json",
+    ],
+)
 def test_an_accept_header_that_excludes_json_is_refused(api: httpx.Client, accept: str) -> None:
     """406 for every operation when JSON is not acceptable, and nothing is bought."""
     number = available(api)[0]
@@ -97,10 +108,20 @@ def test_an_accept_header_that_excludes_json_is_refused(api: httpx.Client, accep
     assert available(api)[0] == number
 
 
-@pytest.mark.parametrize("accept", [
-    "application/json", "*/*", "", "text/html, application/json;q=0.1", "APPLICATION/JSON", "application/*", "text/html, */*;q=0.1",
-    "application/json; charset=utf-8", "application/json;q=1, application/*;q=0",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "application/json",
+        "*/*",
+        "",
+        "text/html, application/json;q=0.1",
+        "APPLICATION/JSON",
+        "application/*",
+        "text/html, */*;q=0.1",
+        "application/json; charset=utf-8",
+        "application/json;q=1, application/*;q=0",
+    ],
+)
 def test_an_accept_header_that_includes_json_is_fine(api: httpx.Client, accept: str) -> None:
     """The most specific range decides, names of types have no case, and no preference is a preference for all."""
     assert api.get("/api/AvailableNumbers?page_size=1", headers={"Accept": accept}).status_code == 200
@@ -109,16 +130,23 @@ def test_an_accept_header_that_includes_json_is_fine(api: httpx.Client, accept: 
 @given(st.text(st.characters(max_codepoint=255)))
 def test_no_accept_header_breaks_anything(header: str) -> None:
     """Whatever stands in Accept is understood or refused."""
-    from numbers_sandbox.errors import NotAcceptable
-
-    try:
+    with contextlib.suppress(NotAcceptable):
         check_accept(header)
-    except NotAcceptable as problem:
-        assert problem.status == 406
 
 
-@pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded", "application/json-patch+json",
-                                          "application/json; charset=latin-1", "", "json", "*/*"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        None,
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json-patch+json",
+        "application/json; charset=latin-1",
+        "",
+        "json",
+        "*/*",
+    ],
+)
 def test_a_body_of_another_type_is_refused(
     api: httpx.Client, numbers_sandbox: LiveSandbox, content_type: str | None
 ) -> None:
@@ -138,7 +166,10 @@ def test_a_compressed_body_is_refused(api: httpx.Client) -> None:
     assert answer.headers["accept-encoding"] == "identity"
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "Application/JSON", "application/json; charset=UTF-8", 'application/json;charset="utf-8"'])  # fmt: skip
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json", "Application/JSON", "application/json; charset=UTF-8", 'application/json;charset="utf-8"'],
+)
 def test_json_is_accepted_as_it_may_be_written(
     api: httpx.Client, numbers_sandbox: LiveSandbox, content_type: str
 ) -> None:
@@ -196,16 +227,44 @@ def test_who_waits_for_100_continue_sends_nothing_in_vain(numbers_sandbox: LiveS
 DEEP = b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1)
 
 
-@pytest.mark.parametrize(("body", "code"), [
-    (b"{", 40006), (b"nul", 40006), (b"{}{}", 40006), (b"{'a':1}", 40006), (b'{"a":NaN}', 40006), (b'{"a":Infinity}', 40006),
-    (b'{"a":1e999}', 40006), (b'{"a":' + b"9" * 5000 + b"}", 40006), (b'{"a":01}', 40006), (b"\xef\xbb\xbf{}", 40006),
-    (b'{"a":"\x00"}', 40006), (b'{"a":"\xff"}', 40006), (b'{"a":"\xed\xa0\x80"}', 40006), (b'{"a":"\\ud800"}', 40006),
-    (b'{"\\udc00":1}', 40006), (b'{"a":"\n"}', 40006), (b"{} \x00", 40006), ("{}".encode("utf-16"), 40006), (b"\x00", 40006), (b" ", 40006),
-    (b'{"friendlyName":"a","friendlyName":"a"}', 40007), (b'{"configuration":{"sms":{},"sms":{}}}', 40007),
-    (b'{"a":1,"\\u0061":2}', 40007), (b'{"x":[{"b":1,"b":2}]}', 40007),
-    (DEEP, 40008), (b"[" * 100_000, 40008), (b'{"a":' * 200_000, 40008), (b"[" * 60 + b"{" * 60, 40008),
-    (b"null", 40009), (b"[]", 40009), (b'"x"', 40009), (b"1", 40009),
-], ids=lambda value: f"{str(value)[:24]} {len(str(value))}")  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"{", 40006),
+        (b"nul", 40006),
+        (b"{}{}", 40006),
+        (b"{'a':1}", 40006),
+        (b'{"a":NaN}', 40006),
+        (b'{"a":Infinity}', 40006),
+        (b'{"a":1e999}', 40006),
+        (b'{"a":' + b"9" * 5000 + b"}", 40006),
+        (b'{"a":01}', 40006),
+        (b"\xef\xbb\xbf{}", 40006),
+        (b'{"a":"\x00"}', 40006),
+        (b'{"a":"\xff"}', 40006),
+        (b'{"a":"\xed\xa0\x80"}', 40006),
+        (b'{"a":"\\ud800"}', 40006),
+        (b'{"\\udc00":1}', 40006),
+        (b'{"a":"\n"}', 40006),
+        (b"{} \x00", 40006),
+        ("{}".encode("utf-16"), 40006),
+        (b"\x00", 40006),
+        (b" ", 40006),
+        (b'{"friendlyName":"a","friendlyName":"a"}', 40007),
+        (b'{"configuration":{"sms":{},"sms":{}}}', 40007),
+        (b'{"a":1,"\\u0061":2}', 40007),
+        (b'{"x":[{"b":1,"b":2}]}', 40007),
+        (DEEP, 40008),
+        (b"[" * 100_000, 40008),
+        (b'{"a":' * 200_000, 40008),
+        (b"[" * 60 + b"{" * 60, 40008),
+        (b"null", 40009),
+        (b"[]", 40009),
+        (b'"x"', 40009),
+        (b"1", 40009),
+    ],
+    ids=lambda value: f"{str(value)[:24]} {len(str(value))}",
+)
 def test_a_malformed_body_is_refused(api: httpx.Client, numbers_sandbox: LiveSandbox, body: bytes, code: int) -> None:
     """What is no JSON object that two readers understand alike is 400, each cause with its code; nothing changes."""
     number = bought(api, numbers_sandbox.account)
@@ -253,5 +312,6 @@ def test_unknown_members_mean_nothing(api: httpx.Client, numbers_sandbox: LiveSa
 @pytest.mark.parametrize("host", ["a b", "a/b", "", "exa\xe9mple", "a:b", "[::1", "a:999999"])
 def test_a_host_that_is_none_is_refused(api: httpx.Client, host: str) -> None:
     """The links of a page are built on the Host header, so one that cannot be part of a URL is 400."""
-    status, code, _ = refusal(api.get("/api/AvailableNumbers", headers={"Host": host.encode("latin-1")}))  # type: ignore[dict-item]
+    headers = [(b"Host", host.encode("latin-1"))]
+    status, code, _ = refusal(api.get("/api/AvailableNumbers", headers=headers))
     assert (status, code) == (400, 40013)

@@ -61,12 +61,28 @@ def test_each_path_has_its_methods_and_no_others(
 @pytest.mark.parametrize(
     "path",
     [
-        "/", "", "/v1", "/v1/", "/api", "/api/", "/api/AvailableNumbers/", "/api/availablenumbers", "/AvailableNumbers",
-        "/Accounts", "/Accounts/AC1", "/Accounts/AC1/ActiveNumbers", "/Accounts//ActiveNumbers/", "/v1/v1/api/AvailableNumbers",
-        "/Accounts/AC1/ActiveNumbers/+14155550123", "/Accounts/AC1/ActiveNumbers/PN", "/Account/AC1/ActiveNumbers/PN+14155550123",
-        "/Accounts/AC1/ActiveNumbers/PN+14155550123/", "/_sandboxes", "/openapi.yaml",
+        "/",
+        "",
+        "/v1",
+        "/v1/",
+        "/api",
+        "/api/",
+        "/api/AvailableNumbers/",
+        "/api/availablenumbers",
+        "/AvailableNumbers",
+        "/Accounts",
+        "/Accounts/AC1",
+        "/Accounts/AC1/ActiveNumbers",
+        "/Accounts//ActiveNumbers/",
+        "/v1/v1/api/AvailableNumbers",
+        "/Accounts/AC1/ActiveNumbers/+14155550123",
+        "/Accounts/AC1/ActiveNumbers/PN",
+        "/Account/AC1/ActiveNumbers/PN+14155550123",
+        "/Accounts/AC1/ActiveNumbers/PN+14155550123/",
+        "/_sandboxes",
+        "/openapi.yaml",
     ],
-)  # fmt: skip
+)
 def test_other_paths_are_not_found(api: httpx.Client, path: str) -> None:
     """A path that no template fits is 404, a trailing slash too many or too few included."""
     status, code, _ = refusal(api.get(path))

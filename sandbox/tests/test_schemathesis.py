@@ -57,7 +57,7 @@ def test_schemathesis_finds_nothing(tmp_path: Path, seed: int) -> None:
 
 
 def _description() -> str:
-    return str(next(place for place in description._PLACES if place.is_file()))  # noqa: SLF001
+    return str(next(place for place in description.PLACES if place.is_file()))
 
 
 def unreached(report: dict[str, Any]) -> list[str]:

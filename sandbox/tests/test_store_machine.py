@@ -113,7 +113,12 @@ class StoreMachine(RuleBasedStateMachine):
         bought = self._attempt(refusal, lambda: self.store.buy(account, number, copy.deepcopy(configuration)))
         if refusal is None:
             name = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-            item = {"friendlyName": name, "accountSid": account, "statusCallback": None, "statusCallbackMethod": None}
+            item: Item = {
+                "friendlyName": name,
+                "accountSid": account,
+                "statusCallback": None,
+                "statusCallbackMethod": None,
+            }
             item |= {
                 "configuration": None if configuration is None else merge_patch({}, configuration),
                 **self.offered[number],

@@ -42,7 +42,7 @@ class Catalogue:
     def expected(self, filters: Filters) -> list[str]:
         """The numbers that fit, in order."""
         sets: list[set[str]] = [self.having[path].get(value, set()) for path, value in filters.items()]
-        return sorted(set.intersection(*sets)) if sets else numbers_of(self.items)
+        return sorted(sets[0].intersection(*sets)) if sets else numbers_of(self.items)
 
     def found(self, filters: Filters) -> list[str]:
         """The numbers that the store finds."""
