@@ -239,7 +239,7 @@ class ClientProject(Project):
         shutil.copyfile(self.sources.licence, self.project_dir / "LICENSE")
 
 
-_TAKEN = {"additional_properties", "to_dict", "to_json", "from_dict", "from_json"}
+_TAKEN = {"additional_properties", "replace", "to_dict", "to_json", "from_dict", "from_json"}
 
 
 def _member_name(text: str) -> str:

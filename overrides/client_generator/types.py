@@ -100,7 +100,7 @@ class TypeWriter:
             return name if loose or name == "date" else "Annotated[datetime, msgspec.Meta(tz=True)]"
         limits: dict[str, Any] = {}
         if "pattern" in schema:
-            limits["pattern"] = python_pattern(schema["pattern"])
+            limits["extra"] = {"pattern": python_pattern(schema["pattern"])}
         limits |= {ours: schema[theirs] for theirs, ours in _LENGTHS.items() if theirs in schema}
         return "str" if loose else _annotated("str", limits)
 
@@ -117,6 +117,6 @@ def _annotated(name: str, limits: dict[str, Any]) -> str:
     if not limits:
         return name
     written = ", ".join(
-        f"{key}={json.dumps(value) if isinstance(value, str) else value}" for key, value in limits.items()
+        f"{key}={json.dumps(value) if isinstance(value, (str, dict)) else value}" for key, value in limits.items()
     )
     return f"Annotated[{name}, msgspec.Meta({written})]"

@@ -12,7 +12,18 @@ from typing import Annotated, Any, Literal, TypeAlias, cast
 import msgspec
 from msgspec import inspect
 
-__all__ = ["ADDITIONAL", "as_list", "as_object", "pointer", "prepared", "shape_of"]
+__all__ = [
+    "ADDITIONAL",
+    "alternatives_of",
+    "as_list",
+    "as_object",
+    "escaped",
+    "fitting_of",
+    "members_of",
+    "pointer",
+    "prepared",
+    "shape_of",
+]
 
 # The wire name of the field that holds the members which the description does not name. It is made anew in each
 # process, so that no member of an answer can have it.
@@ -48,19 +59,20 @@ def shape_of(type_: Any) -> inspect.Type:
     return inspect.type_info(type_)
 
 
-def _alternatives(shape: inspect.Type) -> Iterator[inspect.Type]:
+def alternatives_of(shape: inspect.Type) -> Iterator[inspect.Type]:
+    """Yield the members of a union, without what is said beside them; anything else is its only alternative."""
     if isinstance(shape, inspect.Metadata):
-        yield from _alternatives(shape.type)
+        yield from alternatives_of(shape.type)
     elif isinstance(shape, inspect.UnionType):
         for member in shape.types:
-            yield from _alternatives(member)
+            yield from alternatives_of(member)
     else:
         yield shape
 
 
-def _fitting(raw: Any, shape: inspect.Type) -> inspect.Type:
+def fitting_of(raw: Any, shape: inspect.Type) -> inspect.Type:
     """Return the alternative of `shape` that has the JSON kind of `raw`; there is at most one."""
-    for candidate in _alternatives(shape):
+    for candidate in alternatives_of(shape):
         if isinstance(raw, dict) and isinstance(candidate, (inspect.StructType, inspect.DictType)):
             return candidate
         if isinstance(raw, list) and isinstance(candidate, inspect.ListType):
@@ -68,13 +80,14 @@ def _fitting(raw: Any, shape: inspect.Type) -> inspect.Type:
     return shape
 
 
-def _members(shape: inspect.StructType) -> dict[str, inspect.Type]:
+def members_of(shape: inspect.StructType) -> dict[str, inspect.Type]:
+    """Return the shape of each named member, by wire name."""
     return {field.encode_name: field.type for field in shape.fields if field.encode_name != ADDITIONAL}
 
 
 def prepared(raw: Any, shape: inspect.Type) -> Any:
     """Copy `raw` for msgspec: unnamed members in a field of their own, ``1.0`` as ``1`` where an integer is due."""
-    fitting, members, items = _fitting(raw, shape), as_object(raw), as_list(raw)
+    fitting, members, items = fitting_of(raw, shape), as_object(raw), as_list(raw)
     if members is not None and isinstance(fitting, inspect.StructType):
         return _prepared_struct(members, fitting)
     if members is not None and isinstance(fitting, inspect.DictType):
@@ -82,7 +95,7 @@ def prepared(raw: Any, shape: inspect.Type) -> Any:
     if items is not None and isinstance(fitting, inspect.ListType):
         return [prepared(item, fitting.item_type) for item in items]
     if isinstance(raw, float) and raw.is_integer():
-        kinds = {type(candidate) for candidate in _alternatives(shape)}
+        kinds = {type(candidate) for candidate in alternatives_of(shape)}
         integral = inspect.IntType in kinds or _has_whole_numbers(shape)
         return int(raw) if integral and inspect.FloatType not in kinds else raw
     return raw
@@ -90,12 +103,13 @@ def prepared(raw: Any, shape: inspect.Type) -> Any:
 
 def _has_whole_numbers(shape: inspect.Type) -> bool:
     return any(
-        isinstance(candidate, inspect.EnumType) and issubclass(candidate.cls, int) for candidate in _alternatives(shape)
+        isinstance(candidate, inspect.EnumType) and issubclass(candidate.cls, int)
+        for candidate in alternatives_of(shape)
     )
 
 
 def _prepared_struct(raw: dict[str, Any], shape: inspect.StructType) -> dict[str, Any]:
-    members = _members(shape)
+    members = members_of(shape)
     named = {key: prepared(value, members[key]) for key, value in raw.items() if key in members}
     extra = {key: value for key, value in raw.items() if key not in members}
     is_open = any(field.encode_name == ADDITIONAL for field in shape.fields)
@@ -106,20 +120,25 @@ def pointer(place: str, raw: Any, shape: inspect.Type, fits: Fits) -> str:
     """Turn msgspec's ``$.items[1].x`` into the JSON Pointer ``/items/1/x``, by the shape: names may hold dots."""
     rest, written = place.removeprefix("$"), ""
     while rest:
-        step = _step(rest, raw, _fitting(raw, shape), fits)
+        step = _step(rest, raw, fitting_of(raw, shape), fits)
         if step is None:
             return written
         key, used, raw, shape = step
         rest = rest[used:]
-        written += "/" + key.replace("~", "~0").replace("/", "~1")
+        written += f"/{escaped(key)}"
     return written
+
+
+def escaped(key: str) -> str:
+    """Return `key` as a token of a JSON Pointer (RFC 6901 section 3)."""
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, int, Any, inspect.Type] | None:
     """Return the next key, how much of `rest` it takes, and the value and shape below it."""
     members, items = as_object(raw), as_list(raw)
     if members is not None and isinstance(shape, inspect.StructType):
-        known = _members(shape)
+        known = members_of(shape)
         names = sorted(
             (name for name in known if name in members and rest.startswith(f".{name}")), key=len, reverse=True
         )
@@ -137,7 +156,7 @@ def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, in
 
 def _type_of(shape: inspect.Type) -> Any:
     """Return the type that has this shape, its constraints included."""
-    types = [_annotated(candidate) for candidate in _alternatives(shape)]
+    types = [_annotated(candidate) for candidate in alternatives_of(shape)]
     return functools.reduce(lambda one, other: one | other, types)
 
 

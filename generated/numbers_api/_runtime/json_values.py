@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from .json_patterns import columns_of, misfit
 from .json_shapes import ADDITIONAL, as_list, as_object, pointer, prepared, shape_of
 from .values import FixedDecimal, fixed_decimal
 
@@ -34,7 +35,7 @@ class JSONFault(ValueError):
 
 def _dec_hook(type_: type[Any], value: Any) -> Any:
     if type_ is FixedDecimal:
-        return value if isinstance(value, FixedDecimal) else fixed_decimal(value)
+        return value if type(value) is FixedDecimal else fixed_decimal(value)
     msg = f"no reader for {type_.__name__}"
     raise NotImplementedError(msg)
 
@@ -62,7 +63,9 @@ def decode(text: bytes, type_: Any) -> Any:
         JSONFault: not JSON, or not of this type.
     """
     try:
-        return decoder_of(type_).decode(text)
+        value = decoder_of(type_).decode(text)
+        if columns_of(type_).hold((value,)):
+            return value
     except msgspec.ValidationError:
         pass
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -71,7 +74,7 @@ def decode(text: bytes, type_: Any) -> Any:
         raw = msgspec.json.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise JSONFault(f"not JSON: {_first_line(error)}") from None
-    return convert(raw, type_)
+    return _convert(raw, type_)
 
 
 def convert(raw: Any, type_: Any) -> Any:
@@ -80,14 +83,30 @@ def convert(raw: Any, type_: Any) -> Any:
     Raises:
         JSONFault: not of this type.
     """
+    try:
+        value = msgspec.convert(raw, type_, dec_hook=_dec_hook)
+        if columns_of(type_).hold((value,)):
+            return value
+    except (msgspec.ValidationError, RecursionError):
+        pass
+    return _convert(raw, type_)
+
+
+def _convert(raw: Any, type_: Any) -> Any:
+    """Take the second way, and find the place of a fault."""
     shape = shape_of(type_)
     try:
-        return msgspec.convert(prepared(raw, shape), type_, dec_hook=_dec_hook)
+        value = msgspec.convert(prepared(raw, shape), type_, dec_hook=_dec_hook)
+        broken = None if columns_of(type_).hold((value,)) else misfit(raw, shape)
     except msgspec.ValidationError as error:
         rule, _, place = str(error).partition(" - at `")
         raise JSONFault(_as_described(rule), pointer(place.removesuffix("`"), raw, shape, _fits)) from None
     except RecursionError:
         raise JSONFault("nested too deeply") from None
+    if broken is not None:
+        path, pattern = broken
+        raise JSONFault(_as_described(f"Expected `str` matching regex '{pattern}'"), path)
+    return value
 
 
 def plain(value: Any) -> Any:

@@ -31,19 +31,29 @@ else:
             return f"Decimal('{self:f}')"
 
 
+# Prices repeat: a page of a thousand numbers has a few, so each is read once and shared.
+_READ: dict[str, FixedDecimal] = {}
+_KEPT = 4_096
+
+
 def fixed_decimal(value: Any) -> FixedDecimal:
     """Read decimal text such as ``"2.0"``.
 
     Raises:
         ValueError: `value` is not a string of plain decimal digits.
     """
+    known = _READ.get(value) if type(value) is str else None
+    if known is not None:
+        return known
     if type(value) is not str:
         msg = f"Expected `str` holding a decimal, got `{type(value).__name__}`"
         raise ValueError(msg)
     if _DECIMAL.fullmatch(value) is None:
         msg = f"Expected `str` matching regex '{DECIMAL_PATTERN}'"
         raise ValueError(msg)
-    return FixedDecimal(value)
+    if len(_READ) >= _KEPT:
+        _READ.clear()
+    return _READ.setdefault(value, FixedDecimal(value))
 
 
 class OpenStrEnum(enum.StrEnum):

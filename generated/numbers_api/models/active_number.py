@@ -43,7 +43,7 @@ class ActiveNumber(Model, kw_only=True):
     configuration: Configuration | None | Unset = UNSET
     """How the calls and messages of the number are handled. Null means that nothing is configured."""
 
-    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")]
+    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
     """The number itself in E.164 form, such as +15551231212: a plus sign, the country code and the subscriber's
     number, at most 15 digits together.
     """

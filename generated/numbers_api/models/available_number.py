@@ -20,7 +20,7 @@ __all__ = ["AvailableNumber"]
 class AvailableNumber(Model, kw_only=True):
     """A number on offer: what it can do, what it costs and what the buyer must fulfil. It belongs to no account yet."""
 
-    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")]
+    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
     """The number itself in E.164 form, such as +15551231212: a plus sign, the country code and the subscriber's
     number, at most 15 digits together.
     """

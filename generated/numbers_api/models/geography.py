@@ -17,7 +17,7 @@ class Geography(Model, kw_only=True):
     than a country. What is not known is null.
     """
 
-    iso_country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | None | Unset = UNSET
+    iso_country: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Z]{2}\\Z"})] | None | Unset = UNSET
     """Country of the number as an ISO 3166-1 alpha-2 code: two letters, such as US or SE. Null when there is none."""
 
     lata: str | None | Unset = UNSET
@@ -37,7 +37,7 @@ class Geography(Model, kw_only=True):
     longitude: str | None | Unset = UNSET
     """Longitude in decimal degrees, as text; the geodetic system is not documented. Null when there is none."""
 
-    region: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | None | Unset = UNSET
+    region: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Z]{2}\\Z"})] | None | Unset = UNSET
     """State or province as two letters, the part of the ISO 3166-2 code after the hyphen and the abbreviation of
     postal addresses (USPS, Canada Post): CA is California. Null when there is none.
     """

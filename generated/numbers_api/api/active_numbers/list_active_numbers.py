@@ -16,15 +16,15 @@ __all__ = ["OPERATION", "Arguments"]
 class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What the parameters of listActiveNumbers must be."""
 
-    account_id: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]+\\Z", min_length=1)]
+    account_id: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Za-z0-9_-]+\\Z"}, min_length=1)]
     configuration_voice_application_sid: Annotated[str, msgspec.Meta(min_length=34, max_length=34)] | Unset = UNSET
-    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")] | Unset = UNSET
-    geography_iso_country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | Unset = UNSET
+    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})] | Unset = UNSET
+    geography_iso_country: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Z]{2}\\Z"})] | Unset = UNSET
     geography_lata: str | Unset = UNSET
     geography_rate_center: str | Unset = UNSET
     geography_latitude: str | Unset = UNSET
     geography_longitude: str | Unset = UNSET
-    geography_region: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | Unset = UNSET
+    geography_region: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Z]{2}\\Z"})] | Unset = UNSET
     geography_locality: str | Unset = UNSET
     geography_postal_code: str | Unset = UNSET
     page: Annotated[int, msgspec.Meta(ge=0, le=2147483647)] | Unset = UNSET

@@ -14,8 +14,8 @@ __all__ = ["OPERATION", "Arguments"]
 class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What the parameters of releaseActiveNumber must be."""
 
-    account_id: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]+\\Z", min_length=1)]
-    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")]
+    account_id: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Za-z0-9_-]+\\Z"}, min_length=1)]
+    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
 
 
 OPERATION: Operation[None] = Operation(

@@ -23,7 +23,7 @@ __all__ = ["OPERATION", "Arguments"]
 class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """What the parameters of searchAvailableNumbers must be."""
 
-    phone_number: Annotated[str, msgspec.Meta(pattern="^\\+[1-9][0-9]{1,14}\\Z")] | Unset = UNSET
+    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})] | Unset = UNSET
     type: NumberType | Unset = UNSET
     base_setup_price: FixedDecimal | Unset = UNSET
     base_recurring_price: FixedDecimal | Unset = UNSET
@@ -54,12 +54,12 @@ class Arguments(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     capabilities_mms_inbound_mps: Annotated[int, msgspec.Meta(ge=-2147483648, le=2147483647)] | Unset = UNSET
     regulatory_address_requirements: AddressRequirement | Unset = UNSET
     lifecycle: Lifecycle | Unset = UNSET
-    geography_iso_country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | Unset = UNSET
+    geography_iso_country: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Z]{2}\\Z"})] | Unset = UNSET
     geography_lata: str | Unset = UNSET
     geography_rate_center: str | Unset = UNSET
     geography_latitude: str | Unset = UNSET
     geography_longitude: str | Unset = UNSET
-    geography_region: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}\\Z")] | Unset = UNSET
+    geography_region: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Z]{2}\\Z"})] | Unset = UNSET
     geography_locality: str | Unset = UNSET
     geography_postal_code: str | Unset = UNSET
     page: Annotated[int, msgspec.Meta(ge=0, le=2147483647)] | Unset = UNSET

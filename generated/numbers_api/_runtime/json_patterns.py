@@ -1,0 +1,134 @@
+"""Patterns of texts, held all at once: msgspec would call each of them anew for every text, as long as it reads two.
+
+The types carry a pattern as ``Meta(extra={"pattern": ...})``, which msgspec keeps and leaves alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+from msgspec import inspect
+
+from .json_shapes import alternatives_of, as_list, as_object, escaped, fitting_of, members_of, shape_of
+
+__all__ = ["Columns", "columns_of", "misfit", "pattern_of"]
+
+_Members: TypeAlias = "list[tuple[Callable[[Any], Any], Columns]]"
+
+
+class Columns:
+    """The texts with patterns in values of one shape, each place of them a column.
+
+    Attributes:
+        search: What each text at this place must satisfy.
+        cls: The class of the struct at this place, if it can be one.
+        members: A getter, and the columns below, for each field of that struct that leads to a pattern.
+        inner: The columns of what is in the list or map at this place.
+    """
+
+    __slots__ = ("cls", "inner", "members", "search")
+
+    def __init__(self) -> None:
+        """Make the columns of a place without patterns."""
+        self.search: Callable[[str], re.Match[str] | None] | None = None
+        self.cls: type[Any] | None = None
+        self.members: _Members = []
+        self.inner: Columns | None = None
+
+    def hold(self, values: Sequence[Any]) -> bool:
+        """Return whether every text below `values` matches its pattern."""
+        if self.search is not None and not all(map(self.search, {text for text in values if type(text) is str})):
+            return False
+        if self.members:
+            structs = [value for value in values if type(value) is self.cls]
+            if structs and not all(below.hold(list(map(get, structs))) for get, below in self.members):
+                return False
+        if self.inner is None:
+            return True
+        within = list(chain.from_iterable(filter(None, map(_held, values))))
+        return not within or self.inner.hold(within)
+
+
+@functools.cache
+def columns_of(type_: Any) -> Columns:
+    """Return the columns of `type_`, worked out once; fields that lead to no pattern are left out."""
+    begun: dict[type[Any], _Members] = {}
+    whole = _columns(shape_of(type_), begun)
+    for members in begun.values():
+        members[:] = [(get, below) for get, below in members if _leads_to_a_pattern(below, set())]
+    return whole
+
+
+def pattern_of(shape: inspect.Type) -> str | None:
+    """Return the pattern that texts of this shape must match; of a union, one alternative is text at most."""
+    if isinstance(shape, inspect.UnionType):
+        return next(filter(None, map(pattern_of, shape.types)), None)
+    extra: dict[str, str] = getattr(shape, "extra", None) or {}
+    return extra.get("pattern")
+
+
+def _held(value: Any) -> Iterable[Any] | None:
+    return as_list(value) or (as_object(value) or {}).values()
+
+
+def _columns(shape: inspect.Type, begun: dict[type[Any], _Members]) -> Columns:
+    """Return the columns of `shape`; a struct that refers back to itself finds its own members in `begun`."""
+    columns, pattern = Columns(), pattern_of(shape)
+    columns.search = re.compile(pattern).search if pattern is not None else None
+    for alternative in alternatives_of(shape):
+        if isinstance(alternative, inspect.StructType):
+            columns.cls, columns.members = alternative.cls, _members(alternative, begun)
+        elif isinstance(alternative, inspect.ListType):
+            columns.inner = _columns(alternative.item_type, begun)
+        elif isinstance(alternative, inspect.DictType):
+            columns.inner = _columns(alternative.value_type, begun)
+    return columns
+
+
+def _members(shape: inspect.StructType, begun: dict[type[Any], _Members]) -> _Members:
+    if shape.cls not in begun:
+        begun[shape.cls] = []
+        begun[shape.cls] += [(attrgetter(field.name), _columns(field.type, begun)) for field in shape.fields]
+    return begun[shape.cls]
+
+
+def _leads_to_a_pattern(columns: Columns, seen: set[int]) -> bool:
+    if id(columns) in seen:
+        return False
+    seen.add(id(columns))
+    further = [below for _, below in columns.members]
+    if columns.inner is not None:
+        further.append(columns.inner)
+    return columns.search is not None or any(_leads_to_a_pattern(below, seen) for below in further)
+
+
+def misfit(raw: Any, shape: inspect.Type) -> tuple[str, str] | None:
+    """Find the first text of `raw`, decoded JSON, that breaks the pattern of its place.
+
+    Returns:
+        The place, a JSON Pointer, and the pattern; ``None`` when there is none.
+    """
+    pattern = pattern_of(shape)
+    if pattern is not None and isinstance(raw, str):
+        return None if re.search(pattern, raw) else ("", pattern)
+    for key, value, below in _below(raw, fitting_of(raw, shape)):
+        found = misfit(value, below)
+        if found is not None:
+            return f"/{escaped(key)}{found[0]}", found[1]
+    return None
+
+
+def _below(raw: Any, shape: inspect.Type) -> Iterator[tuple[str, Any, inspect.Type]]:
+    members, items = as_object(raw) or {}, as_list(raw) or []
+    if isinstance(shape, inspect.StructType):
+        known = members_of(shape)
+        yield from ((key, value, known[key]) for key, value in members.items() if key in known)
+    elif isinstance(shape, inspect.DictType):
+        yield from ((key, value, shape.value_type) for key, value in members.items())
+    elif isinstance(shape, inspect.ListType):
+        yield from ((str(place), item, shape.item_type) for place, item in enumerate(items))
