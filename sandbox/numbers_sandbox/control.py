@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
@@ -85,6 +86,7 @@ class Control:
             "account_count": len(accounts),
             "ledger": ledger[-_ROWS:][::-1],
             "charge_count": len(ledger),
+            "charged": str(sum((Decimal(str(charge["total"])) for charge in ledger), Decimal(0))),
             "requests": self.endpoint.journal.latest(_ROWS),
             "faults": self.endpoint.faults.listed(),
         }
