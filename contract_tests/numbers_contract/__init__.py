@@ -1,0 +1,39 @@
+"""Holds a server to an OpenAPI description with the `x-` extensions of README.md: `run(description, endpoint)`."""
+
+from . import check_http
+from .accounts import Account
+from .checks import CHECKS
+from .context import Context, Listener, Silent
+from .description import Description, DescriptionError
+from .exchange import Exchange, Request, Response
+from .findings import Finding, NotChecked
+from .rules import RULES
+from .run import Options, Result, run
+from .session import Endpoint, Guard, Limits, NotPermitted, OpenGuard, ReadOnlyGuard, Session
+
+__all__ = [
+    "CHECKS",
+    "RULES",
+    "Account",
+    "Context",
+    "Description",
+    "DescriptionError",
+    "Endpoint",
+    "Exchange",
+    "Finding",
+    "Guard",
+    "Limits",
+    "Listener",
+    "NotChecked",
+    "NotPermitted",
+    "OpenGuard",
+    "Options",
+    "ReadOnlyGuard",
+    "Request",
+    "Response",
+    "Result",
+    "Session",
+    "Silent",
+    "check_http",
+    "run",
+]

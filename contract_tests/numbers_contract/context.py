@@ -1,0 +1,220 @@
+"""What a check works with: it asks the endpoint, judges the answers, and says what it could not check."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+from .coverage import Coverage
+from .exchange import Exchange, Request
+from .findings import Finding, Findings, NotChecked
+from .pointers import MISSING
+from .rules import RULES
+from .session import NoAnswer, NotPermitted, Throttled
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+    from .accounts import Account
+    from .description import Description, Operation
+    from .session import Session
+
+__all__ = ["Context", "Listener", "Raw", "Silent"]
+
+
+class Raw(str):
+    """A piece of a path or a query that is sent as it is, percent-encoded or broken."""
+
+    __slots__ = ()
+
+
+class Listener(Protocol):
+    """Hears what happens in a run, while it happens."""
+
+    def started(self, check: str) -> None:
+        """A check begins."""
+
+    def ended(self, check: str, seconds: float) -> None:
+        """A check is over."""
+
+    def found(self, finding: Finding) -> None:
+        """Something is wrong that was not seen before."""
+
+    def not_checked(self, notice: NotChecked) -> None:
+        """Something could not be checked."""
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """A request was answered, or not."""
+
+
+class Silent:
+    """A listener that ignores everything; a base for others."""
+
+    def started(self, check: str) -> None:
+        """Ignore it."""
+
+    def ended(self, check: str, seconds: float) -> None:
+        """Ignore it."""
+
+    def found(self, finding: Finding) -> None:
+        """Ignore it."""
+
+    def not_checked(self, notice: NotChecked) -> None:
+        """Ignore it."""
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """Ignore it."""
+
+
+@dataclass
+class Context:
+    """One run. `facts` is what checks leave for those after them."""
+
+    description: Description
+    session: Session
+    seed: int
+    listener: Listener = field(default_factory=Silent)
+    findings: Findings = field(default_factory=Findings)
+    coverage: Coverage = field(default_factory=Coverage)
+    missed: list[NotChecked] = field(default_factory=list)
+    seconds: dict[str, list[tuple[float, Exchange]]] = field(default_factory=lambda: defaultdict(list))
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts that may be used."""
+        return self.session.endpoint.accounts
+
+    def random(self, name: str) -> random.Random:
+        """A source of choices that depends on the seed and a name only, not on what ran before."""
+        return random.Random(f"{self.seed} {name}")  # noqa: S311  (reproducible, not secret)
+
+    def call(
+        self,
+        operation: Operation,
+        account: Account | None = None,
+        *,
+        path: dict[str, str] | None = None,
+        query: Iterable[tuple[str, str]] = (),
+        value: Any = MISSING,
+        body: bytes | None = None,
+        headers: Iterable[tuple[str, str]] = (),
+        method: str | None = None,
+        probe: bool = False,
+    ) -> Exchange:
+        """Send one request to an operation.
+
+        Args:
+            operation: the operation.
+            account: who asks; the first account unless given. Its identifier goes into the path where one is needed.
+            path: other values of the path parameters, and the key.
+            query: names and values; Raw ones are sent as they are.
+            value: a body as a JSON value.
+            body: a body as bytes.
+            headers: instead of the usual ones with the same name; an empty value leaves the header out.
+            method: another method than the operation's.
+            probe: whether it is meant to be refused.
+
+        Raises:
+            NoAnswer, NotPermitted, Throttled, BudgetSpent: see Session.send.
+        """
+        account = account or (self.accounts[0] if self.accounts else None)
+        pairs = list(query)
+        target = target_of(operation, account, path or {}, pairs)
+        if value is not MISSING:
+            body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        usual = [("Accept", "application/json")]
+        if account is not None and account.authorization:
+            usual.append(("Authorization", account.authorization))
+        if body is not None and operation.body is not None:
+            usual.append(("Content-Type", operation.body.media_type))
+        given = list(headers)
+        replaced = {name.lower() for name, _ in given}
+        sent = [pair for pair in usual if pair[0].lower() not in replaced] + [pair for pair in given if pair[1]]
+        key = key_of(operation, path or {}, pairs)
+        method = method or operation.method
+        meant = operation if method == operation.method else self.description.operation(method, target.split("?")[0])
+        return self.session.send(Request(method, target, tuple(sent), body, meant, account, key, probe))
+
+    def expect(
+        self,
+        held: object,
+        rule: str,
+        operation: Operation | None,
+        message: str,
+        *exchanges: Exchange,
+        pointer: str | None = None,
+        at: str | None = None,
+        subject: str = "",
+        warning: bool = False,
+    ) -> bool:
+        """Judge: count it, and report it where the rule does not hold.
+
+        Args:
+            held: whether the rule holds.
+            rule: its identifier.
+            operation: of which operation.
+            message: what is wrong if it does not hold.
+            exchanges: what shows it, the decisive one last.
+            pointer: the place in the description; that of the operation unless given.
+            at: the place in the answer.
+            subject: tells findings of one rule and operation apart where the place does not.
+            warning: whether it only deserves a look.
+        """
+        if rule not in RULES:
+            raise LookupError(f"there is no rule {rule}")
+        self.coverage.judged(rule, operation, held=bool(held))
+        if held:
+            return True
+        pointer = pointer if pointer is not None else (operation.pointer if operation else "/paths")
+        name = operation.id if operation else ""
+        line = self.description.place(pointer)
+        finding = Finding(rule, name, message, pointer, line, at, exchanges, self.seed, warning, subject=subject)
+        if self.findings.add(finding):
+            self.listener.found(finding)
+        return False
+
+    def skip(self, rule: str, operation: Operation | None, why: str) -> None:
+        """Say that a rule could not be checked."""
+        notice = NotChecked(rule, operation.id if operation else "", why)
+        if notice not in self.missed:
+            self.missed.append(notice)
+            self.listener.not_checked(notice)
+
+    @contextmanager
+    def attempt(self, rule: str, operation: Operation | None = None) -> Generator[None]:
+        """Go on with the next probe where one gets no answer, is held back by the guard, or is throttled."""
+        try:
+            yield
+        except NoAnswer as gone:
+            self.skip(rule, operation, f"no answer: {gone}")
+        except (NotPermitted, Throttled) as held:
+            self.skip(rule, operation, str(held))
+
+
+def target_of(
+    operation: Operation, account: Account | None, path: dict[str, str], query: Iterable[tuple[str, str]]
+) -> str:
+    """Path and query of a request, percent-encoded unless Raw."""
+    target = operation.path
+    for parameter in operation.of("path"):
+        effect = operation.effect
+        default = account.id if account and effect and parameter.name == effect.account else ""
+        target = target.replace(f"{{{parameter.name}}}", _encoded(path.get(parameter.name, default)))
+    pairs = "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in query)
+    return f"{target}?{pairs}" if pairs else target
+
+
+def key_of(operation: Operation, path: dict[str, str], query: Iterable[tuple[str, str]]) -> str | None:
+    """The key in a request, wherever the operation has it."""
+    name = operation.effect.key if operation.effect else None
+    return path.get(name) or dict(query).get(name) if name else None
+
+
+def _encoded(text: str) -> str:
+    return text if isinstance(text, Raw) else quote(text, safe="")

@@ -1,0 +1,184 @@
+"""Walking along the pages of a list, by its links as by its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote, urljoin, urlsplit
+
+from .exchange import Request
+from .pointers import MISSING, get
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .accounts import Account
+    from .context import Context
+    from .description import Operation
+    from .exchange import Exchange
+
+__all__ = ["Asked", "Lists", "Page", "Walk", "link_of", "parameters_of"]
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list was asked for: `filters` are names and texts."""
+
+    operation: Operation
+    account: Account | None
+    filters: tuple[tuple[str, str], ...] = ()
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page that came."""
+
+    asked: Asked
+    exchange: Exchange
+    items: list[Json]
+
+    def link(self, name: str) -> str | None:
+        """A link; None where it is null or missing."""
+        paging = self.asked.operation.meaning.paging
+        return link_of(self.exchange, paging.links.get(name)) if paging else None
+
+
+@dataclass(slots=True)
+class Walk:
+    """Pages one after the other; `complete` says whether the end was reached."""
+
+    pages: list[Page] = field(default_factory=list)
+    complete: bool = False
+
+    @property
+    def items(self) -> list[Json]:
+        """What the pages hold, in order."""
+        return [item for page in self.pages for item in page.items]
+
+    @property
+    def last(self) -> Exchange:
+        """The last exchange."""
+        return self.pages[-1].exchange
+
+
+class Lists:
+    """Reads lists, and holds what it meets on the way to the rules about pages."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def page(self, asked: Asked, number: int | None = None, extra: Iterable[tuple[str, str]] = ()) -> Page | None:
+        """One page; None when the answer is no list, which is reported."""
+        paging = asked.operation.meaning.paging
+        query = list(asked.filters)
+        if paging is not None and asked.size is not None and paging.size[0]:
+            query.append((paging.size[0], str(asked.size)))
+        if paging is not None and number is not None and paging.number[0]:
+            query.append((paging.number[0], str(number)))
+        exchange = self._context.call(asked.operation, asked.account, query=[*query, *extra])
+        return self.of(asked, exchange)
+
+    def of(self, asked: Asked, exchange: Exchange, rule: str = "accepts") -> Page | None:
+        """The page that an answer holds; None when it holds none, which is reported."""
+        operation = asked.operation
+        paging = operation.meaning.paging
+        shown = " and ".join(name for name, _ in asked.filters)
+        self._context.expect(
+            exchange.status in operation.successes or exchange.status >= 500,
+            rule,
+            operation,
+            f"{operation}{' filtered by ' if shown else ''}{shown} was answered {exchange.status}",
+            exchange,
+            subject=shown,
+        )
+        items: Any = get(exchange.value, paging.items if paging else "")
+        if not exchange.ok or not isinstance(items, list):
+            return None
+        return Page(asked, exchange, [item for item in cast("list[Json]", items) if type(item) is dict])
+
+    def follow(self, page: Page, name: str) -> Page | None:
+        """The page that a link leads to; None when there is no link, or it does not lead to a page."""
+        link = page.link(name)
+        target = None if link is None else self.target(page, name, link)
+        if target is None:
+            return None
+        before = page.exchange.request
+        request = Request("GET", target, before.headers, None, before.operation, before.account)
+        exchange = self._context.session.send(request)
+        self._context.expect(
+            exchange.ok,
+            "page-links",
+            page.asked.operation,
+            f"the link to the {name} page was answered {exchange.status}",
+            page.exchange,
+            exchange,
+            at=self._place(page, name),
+        )
+        return self.of(page.asked, exchange, "page-links") if exchange.ok else None
+
+    def target(self, page: Page, name: str, link: str) -> str | None:
+        """Path and query of a link, below the base URL; None when it leads elsewhere, which is reported."""
+        context = self._context
+        base = context.session.endpoint.base_url.rstrip("/")
+        url = urljoin(f"{base}{page.exchange.request.target}", link)
+        there, here = urlsplit(url), urlsplit(base)
+        below = (there.scheme, there.netloc) == (here.scheme, here.netloc) and there.path.startswith(f"{here.path}/")
+        operation = page.asked.operation
+        context.expect(
+            below,
+            "page-links",
+            operation,
+            f"the link to the {name} page leads to {there.scheme}://{there.netloc}{there.path}, which was not asked",
+            page.exchange,
+            at=self._place(page, name),
+        )
+        if not below:
+            return None
+        target = there.path[len(here.path) :]
+        return f"{target}?{there.query}" if there.query else target
+
+    def walk(self, asked: Asked, most: int = 50) -> Walk:
+        """The pages along the links to the next one, up to a number of pages."""
+        walk, seen = Walk(), set[str]()
+        page = self.page(asked)
+        while page is not None:
+            walk.pages.append(page)
+            link = page.link("next")
+            if link is None:
+                walk.complete = True
+                break
+            again = link in seen
+            self._context.expect(
+                not again, "pages", asked.operation, "the links to the next page lead in a circle", page.exchange
+            )
+            if again or len(walk.pages) >= most:
+                break
+            seen.add(link)
+            page = self.follow(page, "next")
+        return walk
+
+    def _place(self, page: Page, name: str) -> str | None:
+        paging = page.asked.operation.meaning.paging
+        return paging.links.get(name) if paging else None
+
+
+def link_of(exchange: Exchange, pointer: str | None) -> str | None:
+    """The text at a place of an answer."""
+    found = get(exchange.value, pointer) if pointer else MISSING
+    return found if isinstance(found, str) else None
+
+
+def parameters_of(target: str) -> list[tuple[str, str]]:
+    """The query of a target, decoded; a plus sign is left as it is, for it is read in two ways."""
+    query = target.partition("?")[2]
+    pairs = (pair.partition("=") for pair in query.split("&") if pair)
+    return [(unquote(name), unquote(value)) for name, _, value in pairs]
+
+
+def keys_of(items: Sequence[Json], pointer: str) -> Iterator[Any]:
+    """The key of each item."""
+    for item in items:
+        yield get(item, pointer)

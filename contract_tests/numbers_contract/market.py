@@ -1,0 +1,119 @@
+"""A resource and the operations on it, found by their effects: what the description says it can do, as methods."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from .lists import Asked, Lists, Walk
+from .pointers import MISSING, get
+
+if TYPE_CHECKING:
+    from .accounts import Account
+    from .context import Context
+    from .description import Operation
+    from .exchange import Exchange
+
+__all__ = ["Market", "market_of"]
+
+Json = dict[str, Any]
+_CANDIDATES = 12  # purchases that are tried before it is said that nothing can be bought
+
+
+class Market:
+    """One resource: `offer`, `create`, `list`, `read`, `update` and `delete` are operations, or None."""
+
+    def __init__(self, context: Context, resource: str) -> None:
+        self._context = context
+        self.resource = resource
+        self.lists = Lists(context)
+        described: Json = context.description.resources.get(resource, {})
+        self.key: str = described.get("key", "")
+        self.owner: str | None = described.get("owner")
+        self.described = described
+        self.offer = self._doing("offer")
+        self.create = self._doing("create")
+        self.list = self._doing("list")
+        self.read = self._doing("read")
+        self.update = self._doing("update")
+        self.delete = self._doing("delete")
+        never = described.get("never-buy", {}).get("pattern")
+        self._never = re.compile(never) if never else None
+        self.spoiled: set[str] = set()
+
+    def _doing(self, what: str) -> Operation | None:
+        found = [
+            one
+            for one in self._context.description.doing(what)
+            if one.effect is not None and one.effect.resource == self.resource
+        ]
+        return found[0] if found else None
+
+    def key_of(self, item: Json) -> str:
+        """The key of an item; "" where it has none."""
+        key = get(item, self.key)
+        return key if isinstance(key, str) else ""
+
+    def untouchable(self, key: str) -> bool:
+        """Whether the description says that nobody should buy it."""
+        return self._never is not None and self._never.search(key) is not None
+
+    def requirement(self, item: Json) -> str | None:
+        """What the buyer must fulfil; None for nothing."""
+        described: Json = self.described.get("requirements", {})
+        value = get(item, described["property"]) if described else MISSING
+        return None if value is MISSING or value is None or value in described.get("none", []) else str(value)
+
+    def sold_out(self, item: Json) -> bool:
+        """Whether the item says itself that there is none left."""
+        described: Json = self.described.get("sold-out", {})
+        return bool(described) and get(item, described["property"]) in described.get("values", [])
+
+    def price(self, item: Json) -> float:
+        """What it costs; as much as can be where that cannot be read."""
+        try:
+            return sum(float(get(item, pointer)) for pointer in self.described.get("prices", []))
+        except (TypeError, ValueError):
+            return float("inf")
+
+    def plain(self, item: Json) -> bool:
+        """Whether anybody can buy it."""
+        key = self.key_of(item)
+        return not (self.untouchable(key) or self.sold_out(item) or self.requirement(item) or key in self.spoiled)
+
+    def by_key(self, operation: Operation, key: str, account: Account | None = None) -> Walk:
+        """A list filtered by the key."""
+        names = [one.parameter for one in operation.meaning.filters if one.property == self.key]
+        return self.lists.walk(Asked(operation, account, ((names[0], key),)), most=3) if names else Walk()
+
+    def buy(self, account: Account, key: str, settings: Any = MISSING, **more: Any) -> Exchange:
+        """Ask for the purchase of one."""
+        assert self.create is not None
+        effect = self.create.effect
+        name = effect.key if effect is not None and effect.key else ""
+        parameter = self.create.parameter(name)
+        place = {"path": {name: key}} if parameter and parameter.place == "path" else {"query": [(name, key)]}
+        return self._context.call(self.create, account, value=settings, **place, **more)
+
+    def on_one(self, operation: Operation, account: Account, key: str, **more: Any) -> Exchange:
+        """Call an operation that names one by its key."""
+        effect = operation.effect
+        name = effect.key if effect is not None and effect.key else ""
+        parameter = operation.parameter(name)
+        if parameter is not None and parameter.place == "query":
+            return self._context.call(operation, account, query=[(name, key)], **more)
+        return self._context.call(operation, account, path={name: key}, **more)
+
+    def held(self, account: Account, size: int | None = None) -> Walk:
+        """All that an account holds."""
+        assert self.list is not None
+        return self.lists.walk(Asked(self.list, account, (), size))
+
+
+def market_of(context: Context) -> Market | None:
+    """The resource of the description, if it says anything about one."""
+    if "market" not in context.facts:
+        names = list(context.description.resources)
+        context.facts["market"] = Market(context, names[0]) if names else None
+    found: Market | None = context.facts["market"]
+    return found

@@ -1,0 +1,94 @@
+"""JSON Pointers (RFC 6901): reading, writing, and where in a YAML file each place stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+__all__ = ["MISSING", "Lines", "escaped", "get", "joined", "parts", "placed"]
+
+
+class _Missing:
+    """The type of MISSING, which is false and has no other value."""
+
+    def __repr__(self) -> str:
+        return "missing"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING: Any = _Missing()
+"""Stands for a place that does not exist."""
+
+
+def parts(pointer: str) -> list[str]:
+    """The unescaped steps of a pointer."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def escaped(step: object) -> str:
+    """One step of a pointer."""
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def joined(*steps: object) -> str:
+    """The pointer that goes through the steps."""
+    return "".join(f"/{escaped(step)}" for step in steps)
+
+
+def get(document: Any, pointer: str) -> Any:
+    """What stands at a pointer, or MISSING; below null everything is missing."""
+    found: Any = document
+    for step in parts(pointer):
+        if type(found) is dict and step in found:
+            found = found[step]
+        elif type(found) is list and step.isdecimal() and int(step) < len(found):
+            found = found[int(step)]
+        else:
+            return MISSING
+    return found
+
+
+def placed(pointer: str, value: Any) -> Any:
+    """The smallest document of objects that has the value at the pointer."""
+    for step in reversed(parts(pointer)):
+        value = {step: value}
+    return value
+
+
+class Lines:
+    """A YAML or JSON text: its value, and the line, counted from 1, of each place in it."""
+
+    def __init__(self, text: str) -> None:
+        """Read the text.
+
+        Raises:
+            yaml.YAMLError: the text is no YAML.
+        """
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self.value: Any = yaml.load(text, Loader=loader)  # noqa: S506  (both are safe loaders)
+        self._lines: dict[str, int] = {"": 1}
+        root = yaml.compose(text, Loader=loader)
+        if root is not None:
+            self._walk(root, "")
+
+    def _walk(self, node: yaml.Node, pointer: str) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self._enter(f"{pointer}/{escaped(key.value)}", key, value)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self._enter(f"{pointer}/{index}", value, value)
+
+    def _enter(self, pointer: str, mark: yaml.Node, value: yaml.Node) -> None:
+        if pointer not in self._lines:
+            self._lines[pointer] = mark.start_mark.line + 1
+            self._walk(value, pointer)
+
+    def line(self, pointer: str) -> int:
+        """The line of a place, or of the nearest place around it that exists."""
+        while pointer not in self._lines:
+            pointer = pointer.rpartition("/")[0]
+        return self._lines[pointer]

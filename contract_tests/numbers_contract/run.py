@@ -1,0 +1,145 @@
+"""A run: every check against one endpoint, in order, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .checks import CHECKS
+from .context import Context, Silent
+from .observer import Observer
+from .session import BudgetSpent, Limits, NoAnswer, NotPermitted, OpenGuard, Session, Throttled
+
+if TYPE_CHECKING:
+    from .checks import Check
+    from .context import Listener
+    from .coverage import Coverage
+    from .description import Description
+    from .exchange import Exchange
+    from .findings import Finding, NotChecked
+    from .session import Endpoint, Guard
+
+__all__ = ["Options", "Result", "run"]
+
+
+@dataclass(slots=True)
+class Options:
+    """What a run may do.
+
+    Args:
+        limits: how much it may ask.
+        guard: decides about requests that may change something.
+        only: names of checks; all of them if empty.
+        stop_at_first: end with the first finding.
+        effort: how thorough; 1.0 is the default, 0.2 for a quick look.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    guard: Guard = field(default_factory=OpenGuard)
+    only: frozenset[str] = frozenset()
+    stop_at_first: bool = False
+    effort: float = 1.0
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of a run."""
+
+    findings: list[Finding]
+    not_checked: list[NotChecked]
+    coverage: Coverage
+    requests: int
+    seconds: float
+    seed: int
+    first_finding: float | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the contract is broken: warnings do not count."""
+        return any(not finding.warning for finding in self.findings)
+
+
+class _Watch:
+    """Passes everything on, notes when the first finding came, and ends the run there if it is to."""
+
+    def __init__(self, inner: Listener, *, stop: bool) -> None:
+        self._inner, self._stop = inner, stop
+        self._started = time.perf_counter()
+        self.first: float | None = None
+
+    def started(self, check: str) -> None:
+        self._inner.started(check)
+
+    def ended(self, check: str, seconds: float) -> None:
+        self._inner.ended(check, seconds)
+
+    def not_checked(self, notice: NotChecked) -> None:
+        self._inner.not_checked(notice)
+
+    def exchanged(self, exchange: Exchange) -> None:
+        self._inner.exchanged(exchange)
+
+    def found(self, finding: Finding) -> None:
+        self._inner.found(finding)
+        if not finding.warning:
+            self.first = self.first if self.first is not None else time.perf_counter() - self._started
+            if self._stop:
+                raise _Stop
+
+
+class _Stop(Exception):  # noqa: N818
+    """The first finding is enough."""
+
+
+def run(
+    description: Description,
+    endpoint: Endpoint,
+    seed: int = 0,
+    options: Options | None = None,
+    listener: Listener | None = None,
+) -> Result:
+    """Hold an endpoint to a description. Two runs with the same seed against the same state send the same requests."""
+    options = options or Options()
+    started = time.perf_counter()
+    watch = _Watch(listener or Silent(), stop=options.stop_at_first)
+    session = Session(endpoint, options.limits, options.guard)
+    context = Context(description, session, seed, watch)
+    context.facts["effort"] = options.effort
+    session.observers.append(Observer(context))
+    timings: dict[str, float] = {}
+    try:
+        _checks(context, options, timings)
+    except _Stop:
+        pass
+    finally:
+        session.close()
+    findings = list(context.findings.found.values())
+    seconds = time.perf_counter() - started
+    return Result(findings, context.missed, context.coverage, session.count, seconds, seed, watch.first, timings)
+
+
+def _checks(context: Context, options: Options, timings: dict[str, float]) -> None:
+    chosen = [one for one in CHECKS.values() if not options.only or one.name in options.only]
+    spent = ""
+    for one in sorted(chosen, key=lambda one: one.order):
+        if spent:
+            _missed(context, one, spent)
+            continue
+        context.listener.started(one.name)
+        began = time.perf_counter()
+        try:
+            one.run(context)
+        except (NoAnswer, NotPermitted, Throttled) as gone:
+            _missed(context, one, str(gone))
+        except BudgetSpent as over:
+            spent = str(over)
+            _missed(context, one, spent)
+        timings[one.name] = time.perf_counter() - began
+        context.listener.ended(one.name, timings[one.name])
+
+
+def _missed(context: Context, one: Check, why: str) -> None:
+    for rule in one.proves:
+        context.skip(rule, None, why)

@@ -1,0 +1,207 @@
+"""The one place through which every request goes: counted, paced, guarded, observed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from .exchange import Exchange
+from .wire import Wire, WireError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .accounts import Account
+    from .exchange import Request
+
+__all__ = [
+    "BudgetSpent",
+    "Endpoint",
+    "Guard",
+    "Limits",
+    "NoAnswer",
+    "NotPermitted",
+    "OpenGuard",
+    "ReadOnlyGuard",
+    "Session",
+    "Throttled",
+]
+
+_TOO_MANY = 429
+
+
+class NoAnswer(Exception):  # noqa: N818  (it says what happened)
+    """The endpoint gave no complete answer; `exchange` says why. The observer has reported it already."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        super().__init__(exchange.failure)
+
+
+class Throttled(Exception):  # noqa: N818
+    """The endpoint kept answering 429 for longer than the gate is willing to wait."""
+
+
+class NotPermitted(Exception):  # noqa: N818
+    """The guard does not let a request out, for example because it would cost money; the text says why."""
+
+
+class BudgetSpent(Exception):  # noqa: N818
+    """The run has sent as many requests, or taken as long, as it may."""
+
+
+class Guard(Protocol):
+    """Decides about every request that may change something, before it is sent, and hears what became of it."""
+
+    def permit(self, request: Request) -> None:
+        """Let a request pass, or raise NotPermitted."""
+
+    def settled(self, exchange: Exchange) -> None:
+        """Hear how a request that was let pass ended, with an answer or without."""
+
+
+class OpenGuard:
+    """Lets everything pass: for a sandbox."""
+
+    def permit(self, request: Request) -> None:
+        """Let it pass."""
+
+    def settled(self, exchange: Exchange) -> None:
+        """Nothing to remember."""
+
+
+class ReadOnlyGuard:
+    """Lets nothing pass that could change something, broken requests to such operations included."""
+
+    def permit(self, request: Request) -> None:
+        """Refuse."""
+        raise NotPermitted(f"{request.method} could change something, and the run is read-only")
+
+    def settled(self, exchange: Exchange) -> None:
+        """Never called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where the server is, and who may ask it.
+
+    Args:
+        base_url: what stands before the paths of the description.
+        accounts: the first is the one that buys; the second, if there is one, is the stranger.
+        auth: whether the server requires credentials; None when that is unknown.
+        exclusive: whether nobody else changes anything while the gate runs, as on a sandbox of its own.
+    """
+
+    base_url: str
+    accounts: tuple[Account, ...] = ()
+    auth: bool | None = None
+    exclusive: bool = False
+
+
+@dataclass(slots=True)
+class Limits:
+    """How much a run may ask of an endpoint: requests per second (None: as fast as it answers), in total, seconds."""
+
+    rate: float | None = None
+    requests: int = 20_000
+    timeout: float = 10.0
+    patience: float = 30.0
+
+
+@dataclass(slots=True)
+class Session:
+    """Sends requests; `observers` see every exchange, also those without an answer."""
+
+    endpoint: Endpoint
+    limits: Limits = field(default_factory=Limits)
+    guard: Guard = field(default_factory=OpenGuard)
+    observers: list[Callable[[Exchange], None]] = field(default_factory=list)
+    count: int = 0
+    _wire: Wire | None = None
+    _last: float = 0.0
+    _waited: float = 0.0
+    _secrets: dict[str, str] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        """Prepare; raises ValueError when the base URL is none."""
+        self._wire = Wire(self.endpoint.base_url, self.limits.timeout)
+        for index, account in enumerate(self.endpoint.accounts):
+            self._secrets |= account.secrets(("", "OTHER_")[index] if index < 2 else f"ACCOUNT_{index}_")
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """Each secret with the name of the variable that stands for it."""
+        return self._secrets
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._wire is not None:
+            self._wire.close()
+
+    def send(self, request: Request) -> Exchange:
+        """Send a request; answers of 429 are waited out as Retry-After says.
+
+        Raises:
+            NoAnswer: no complete answer came.
+            NotPermitted: the guard keeps the request back.
+            Throttled: the answer is 429 for too long.
+            BudgetSpent: the run is over its limits.
+        """
+        while True:
+            exchange = self._sent(request)
+            if exchange.status != _TOO_MANY:
+                return exchange
+            seconds = _retry_after(exchange)
+            if self._waited + seconds > self.limits.patience:
+                raise Throttled(f"429 with Retry-After of {seconds:g} s; waited {self._waited:g} s already")
+            self._waited += seconds
+            time.sleep(seconds)
+
+    def _sent(self, request: Request) -> Exchange:
+        changes = request.operation is not None and not request.operation.safe
+        guarded = changes or request.method not in ("GET", "HEAD", "OPTIONS")
+        if guarded:
+            self.guard.permit(request)
+        with self._lock:
+            self._pace()
+            exchange = self._on_the_wire(request)
+        if guarded:
+            self.guard.settled(exchange)
+        for observe in self.observers:
+            observe(exchange)
+        if exchange.response is None:
+            raise NoAnswer(exchange)
+        return exchange
+
+    def _on_the_wire(self, request: Request) -> Exchange:
+        self.count += 1
+        assert self._wire is not None
+        try:
+            response = self._wire.send(request, repeatable=request.method in ("GET", "HEAD"))
+        except WireError as error:
+            return Exchange(self.count, request, None, str(error), self._secrets)
+        return Exchange(self.count, request, response, "", self._secrets)
+
+    def _pace(self) -> None:
+        if self.count >= self.limits.requests:
+            raise BudgetSpent(f"{self.count} requests were sent, which is the limit of this run")
+        if self.limits.rate:
+            wait = self._last + 1 / self.limits.rate - time.monotonic()
+            if wait > 0:
+                time.sleep(wait)
+            self._last = time.monotonic()
+
+
+def _retry_after(exchange: Exchange) -> float:
+    """Seconds to wait; one second where the header is missing or cannot be read, which the observer reports."""
+    text = (exchange.response.header("retry-after") if exchange.response else None) or "1"
+    if text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+    except ValueError:
+        return 1.0
