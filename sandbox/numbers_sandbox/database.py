@@ -48,6 +48,10 @@ class Database(Protocol):
         """The same for a query that is made once, kept and given its parameters each time, as tuples."""
         ...
 
+    def version(self) -> object:
+        """A value that changes whenever anybody writes; None if the database tells no such thing."""
+        ...
+
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that is committed at the end of the block and taken back when the block raises."""
         ...
@@ -132,6 +136,11 @@ class SQLite:
             raise
         return rows
 
+    def version(self) -> object:
+        """How often this connection has changed a row, and how often others have changed the file."""
+        with self._lock:
+            return self._raw.total_changes, self._raw.execute("PRAGMA data_version").fetchone()
+
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """A transaction, alone with the file."""
@@ -205,6 +214,10 @@ class PostgreSQL:
         """The rows of a query that is kept."""
         with _reported(), self._reader.connect() as connection:
             return connection.execute(statement, parameters).all()
+
+    def version(self) -> object:
+        """PostgreSQL does not tell."""
+        return None
 
     @contextmanager
     def writing(self) -> Generator[Connection]:

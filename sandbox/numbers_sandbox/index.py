@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from .offers import SLOTS
@@ -19,7 +19,7 @@ from .store_errors import UnknownFilter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Index", "Json", "Plan", "RangeRow", "bits"]
+__all__ = ["Index", "Json", "Plan", "RangeRow", "bits", "slots"]
 
 Json = dict[str, object]
 _BitSets = dict[str, dict[object, int]]
@@ -44,13 +44,15 @@ class RangeRow:
 class Plan:
     """Where a search can find something: the ranges in order, the offers that match in each, how many numbers.
 
-    `among` are all the ranges that the filters on places allow, as a bit set, whether or not an offer matches there,
-    and `offers` the offers that the other filters allow, by country and type.
+    `before` is how many numbers the ranges before each have, and at its end how many all have. `among` are all the
+    ranges that the filters on places allow, as a bit set, whether or not an offer matches there, and `offers` the
+    offers that the other filters allow, by country and type.
     """
 
     ranges: list[int]
     wanted: list[int]
     counts: list[int]
+    before: list[int]
     among: int
     offers: list[int]
 
@@ -101,7 +103,7 @@ class Index:
     def _plan(self, among: int, offers: int) -> Plan:
         kinds = 1 + max(one.kind for one in self.ranges)
         masks = [(offers >> kind * SLOTS) & _ALL_SLOTS for kind in range(kinds)]
-        plan = Plan([], [], [], among, masks)
+        plan = Plan([], [], [], [0], among, masks)
         for index in bits(among):
             row = self.ranges[index]
             wanted = masks[row.kind] & self.present[index]
@@ -109,6 +111,7 @@ class Index:
                 plan.ranges.append(index)
                 plan.wanted.append(wanted)
                 plan.counts.append(self.totals[index] if wanted == self.present[index] else _count(row.counts, wanted))
+                plan.before.append(plan.before[-1] + plan.counts[-1])
         return plan
 
     def position(self, phone_number: str) -> int:
@@ -132,8 +135,14 @@ def bits(value: int) -> list[int]:
     return [place for place, bit in enumerate(reversed(f"{value:b}")) if bit == "1"]
 
 
+@cache
+def slots(wanted: int) -> tuple[int, ...]:
+    """The offers in the bit set of a range; there are few different ones, and every search asks for some."""
+    return tuple(bits(wanted))
+
+
 def _count(counts: tuple[int, ...], wanted: int) -> int:
-    return sum(counts[slot] for slot in bits(wanted))
+    return sum(counts[slot] for slot in slots(wanted))
 
 
 def _comparable(path: str, value: object) -> object:

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from .holdings import HELD, active_number, application_text
 from .offers import SLOTS
-from .paging import Page, PageRequest, Position, Scope
+from .paging import Page, PageRequest, Position, Scope, just_before
 from .search import Walk
 from .tables import taken
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .database import AnyRow, Database
     from .index import Index, Json
+    from .search import Source
 
 __all__ = ["active_page", "available_page"]
 
@@ -26,9 +27,7 @@ _NUMBER = "phone_number"
 _APPLICATION = "configuration.voice.application_sid"
 
 
-def available_page(
-    database: Database, index: Index, filters: Mapping[str, object], request: PageRequest, now: float
-) -> Page:
+def available_page(source: Source, filters: Mapping[str, object], request: PageRequest, now: float) -> Page:
     """The page of a search.
 
     Raises:
@@ -36,17 +35,19 @@ def available_page(
         InvalidKey: the key of the page was not issued for these filters.
     """
     others = {path: value for path, value in filters.items() if path != _NUMBER}
-    walk = Walk(database, index, index.plan(others), now)
+    index = source.index
+    walk = Walk(source, index.plan(others), now)
 
     def find(position: Position, need: int, offset: int) -> Sequence[AnyRow]:
         if _NUMBER in filters:
             return walk.find_one(str(filters[_NUMBER]), position, offset)
         return walk.find(position, need, offset)
 
-    def item(row: AnyRow) -> Json:
-        return {"phone_number": row[0], **index.tail(row[1])}
+    def items(rows: Sequence[AnyRow]) -> list[Json]:
+        tail = index.tail
+        return [{"phone_number": number, **tail(cell)} for number, cell in rows]
 
-    return _page(find, item, Scope("available", filters), request)
+    return _page(find, items, Scope("available", filters), request)
 
 
 def active_page(
@@ -74,7 +75,10 @@ def active_page(
         limits = {"position": position.phone_number, "limit": need, "offset": offset}
         return database.quick_rows(statement, parameters | limits)
 
-    return _page(find, lambda row: active_number(index, row), Scope(f"active {account}", filters), request)
+    def items(rows: Sequence[AnyRow]) -> list[Json]:
+        return [active_number(index, row) for row in rows]
+
+    return _page(find, items, Scope(f"active {account}", filters), request)
 
 
 @cache
@@ -96,7 +100,7 @@ def _held_page(narrowed: frozenset[str], *, forward: bool) -> Select[*tuple[Any,
 
 def _page(
     find: Callable[[Position, int, int], Sequence[AnyRow]],
-    item: Callable[[AnyRow], Json],
+    items: Callable[[Sequence[AnyRow]], list[Json]],
     scope: Scope,
     request: PageRequest,
 ) -> Page:
@@ -110,7 +114,7 @@ def _page(
     else:
         rows, before, after = rows[::-1], more, True
     return Page(
-        items=[item(row) for row in rows],
+        items=items(rows),
         page=request.page or 0,
         page_size=request.size,
         key=_own_key(scope, position, request, rows),
@@ -123,9 +127,4 @@ def _own_key(scope: Scope, position: Position, request: PageRequest, rows: Seque
     """The key that leads to the page again; none to a page asked for by a number beyond the last one."""
     if request.offset == 0:
         return scope.key(position)
-    return scope.key(Position(_just_before(rows[0][0]))) if rows else None
-
-
-def _just_before(phone_number: str) -> str:
-    """A text that lies before the number and after everything else that does."""
-    return f"{phone_number[:-1]}{chr(ord(phone_number[-1]) - 1)}~"
+    return scope.key(Position(just_before(rows[0][0]))) if rows else None

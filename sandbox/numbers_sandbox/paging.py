@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +18,7 @@ from .store_errors import InvalidKey
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DEFAULT_PAGE_SIZE", "Page", "PageRequest", "Position", "Scope"]
+__all__ = ["DEFAULT_PAGE_SIZE", "Page", "PageRequest", "Position", "Scope", "just_after", "just_before"]
 
 DEFAULT_PAGE_SIZE = 50
 _MAC_SIZE = 9  # bytes; with the direction and a number of up to 16 characters a key stays under 40 characters
@@ -78,7 +77,7 @@ class Scope:
     """The list that keys belong to: what is listed, for whom, narrowed how."""
 
     def __init__(self, name: str, filters: Mapping[str, object]) -> None:
-        text = json.dumps([name, sorted(filters.items())], default=str, ensure_ascii=True)
+        text = repr((name, sorted(filters.items())))
         self._secret = blake2b(text.encode(), digest_size=16).digest()
 
     def key(self, position: Position) -> str:
@@ -109,3 +108,13 @@ class Scope:
     @staticmethod
     def _text(raw: bytes) -> str:
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def just_before(phone_number: str) -> str:
+    """A text that lies before the number and after everything else that does."""
+    return f"{phone_number[:-1]}{chr(ord(phone_number[-1]) - 1)}~"
+
+
+def just_after(phone_number: str) -> str:
+    """A text that lies after the number and before everything else that does: before all that it begins."""
+    return f"{phone_number} "

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -20,26 +21,29 @@ from sqlalchemy import (
     Select,
     bindparam,
     exists,
-    func,
     literal_column,
     or_,
     select,
 )
 
-from .index import bits
+from .index import slots
 from .offers import SLOTS
+from .paging import just_after, just_before
 from .tables import numbers, taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .database import AnyRow, Database
+    from .gone import Gone
     from .index import Index, Plan
     from .paging import Position
 
-__all__ = ["Walk", "unavailable"]
+__all__ = ["Source", "Walk", "unavailable"]
 
 _MOST_CELLS = 64  # in one query; SQLite seeks as many places in some 60 microseconds
+_CELLS = tuple(f"cell{place}" for place in range(_MOST_CELLS))
+_BEYOND = "~"  # every number begins with a plus sign
 _MARGIN = 8  # numbers more than the page needs, since some of those counted may be taken
 _SEEK = 2  # rows in order that are read in the time of finding the first row of a cell
 
@@ -55,12 +59,22 @@ class _Stretch:
     cells: tuple[int, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a search reads: the numbers, how many of them are not on offer, and the catalogue in memory."""
+
+    database: Database
+    gone: Gone
+    index: Index
+
+
 class Walk:
     """One search at one moment."""
 
-    def __init__(self, database: Database, index: Index, plan: Plan, now: float) -> None:
-        self._database = database
-        self._index = index
+    def __init__(self, source: Source, plan: Plan, now: float) -> None:
+        self._database = source.database
+        self._gone = source.gone
+        self._index = source.index
         self._plan = plan
         self._now = now
 
@@ -84,8 +98,8 @@ class Walk:
 
     def find_one(self, phone_number: str, position: Position, offset: int = 0) -> list[AnyRow]:
         """The number itself with its cell, if it is on offer, fits the filters and lies beyond the position."""
-        parameters = {"low": phone_number, "high": phone_number, "limit": 1, "offset": offset}
-        rows = self._rows("interval", position, parameters)
+        parameters = {"number": phone_number, "low": "", "high": _BEYOND, "limit": 1, "offset": offset}
+        rows = self._rows("one", position, parameters)
         return [row for row in rows if self._fits(row[1])]
 
     def _fits(self, cell: int) -> bool:
@@ -102,16 +116,24 @@ class Walk:
 
     def _skipped(self, offset: int) -> tuple[int, int]:
         """Where in the plan the number after `offset` others is, and how many of those are in the same range."""
-        gone: dict[int, int] = {}
-        for cell, count in self._database.quick_rows(_counts_of_taken(), {"now": self._now}):
+        plan = self._plan
+        missing = self._missing()
+        places, totals = list(missing), list(accumulate(missing.values(), initial=0))
+
+        def before(at: int) -> int:
+            return plan.before[at] - totals[bisect_left(places, at)]
+
+        at = bisect_right(range(len(plan.before)), offset, key=before) - 1
+        return at, offset - before(at)
+
+    def _missing(self) -> dict[int, int]:
+        """How many of the numbers counted in each place of the plan are not on offer, in the order of the places."""
+        missing: dict[int, int] = {}
+        for cell, count in self._gone.cells(self._now).items():
             if self._fits(cell):
-                gone[cell // SLOTS] = gone.get(cell // SLOTS, 0) + count
-        for at, (index, count) in enumerate(zip(self._plan.ranges, self._plan.counts, strict=True)):
-            left = count - gone.get(index, 0)
-            if offset < left:
-                return at, offset
-            offset -= left
-        return len(self._plan.ranges), 0
+                at = bisect_left(self._plan.ranges, cell // SLOTS)
+                missing[at] = missing.get(at, 0) + count
+        return dict(sorted(missing.items()))
 
     def _stretch(self, start: int, aim: int, step: int) -> _Stretch:
         """What to read next, from `start` in the plan on: at least one range, at most about `aim` numbers."""
@@ -155,7 +177,7 @@ class Walk:
         for at in range(start, len(plan.ranges) if step > 0 else -1, step):
             if cells and (aim <= 0 or len(cells) + plan.wanted[at].bit_count() > _MOST_CELLS):
                 break
-            cells += [plan.ranges[at] * SLOTS + slot for slot in bits(plan.wanted[at])]
+            cells += [plan.ranges[at] * SLOTS + slot for slot in slots(plan.wanted[at])]
             aim -= plan.counts[at]
             end = at
         low, high = sorted((plan.ranges[start], plan.ranges[end]))
@@ -163,31 +185,29 @@ class Walk:
 
     def _read(self, stretch: _Stretch, position: Position, need: int, offset: int) -> Sequence[AnyRow]:
         ranges = self._index.ranges
-        parameters: dict[str, object] = {"low": ranges[stretch.low].first, "high": ranges[stretch.high].last}
+        low, high = just_before(ranges[stretch.low].first), just_after(ranges[stretch.high].last)
+        parameters: dict[str, object] = {"low": low, "high": high}
         parameters |= {"limit": need, "offset": offset}
         if stretch.cells is not None:
             places = _places(len(stretch.cells))
-            cells = [*stretch.cells, *stretch.cells[-1:] * (places - len(stretch.cells))]
-            named = {f"cell{place}": cell for place, cell in enumerate(cells)}
-            return self._rows("cells", position, parameters | named, places)
+            cells = stretch.cells + stretch.cells[-1:] * (places - len(stretch.cells))
+            parameters.update(zip(_CELLS, cells, strict=False))
+            return self._rows("cells", position, parameters, places)
         if stretch.offers is not None:
             return self._rows("offers", position, parameters | {"offers": stretch.offers})
         return self._rows("interval", position, parameters)
 
     def _rows(self, by: str, position: Position, parameters: dict[str, Any], places: int = 0) -> Sequence[AnyRow]:
         forward = position.direction == "after"
-        parameters |= {"position": position.phone_number, "now": self._now}
+        # One bound on each side: of two, the database would seek the first and read on to the second.
+        bound, nearer = ("low", max) if forward else ("high", min)
+        parameters |= {bound: nearer(parameters[bound], position.phone_number), "now": self._now}
         return self._database.quick_rows(_statement(by, places, forward=forward), parameters)
 
 
 def unavailable() -> ColumnElement[bool]:
     """Whether a row of `taken` keeps its number off the catalogue at the time `now`."""
     return or_(taken.c.until.is_(None), taken.c.until > bindparam("now"))
-
-
-@cache
-def _counts_of_taken() -> Select[*tuple[Any, ...]]:
-    return select(taken.c.cell, func.count()).where(unavailable()).group_by(taken.c.cell)
 
 
 def _places(cells: int) -> int:
@@ -199,12 +219,14 @@ def _places(cells: int) -> int:
 def _statement(by: str, places: int, *, forward: bool) -> Select[*tuple[Any, ...]]:
     """The query for a stretch; one for cells has as many `places` for them."""
     number, one = numbers.c.phone_number, literal_column("1", Integer)
-    key: BindParameter[str] = bindparam("position")
-    query = select(number, numbers.c.cell).where(number.between(bindparam("low"), bindparam("high")))
-    query = query.where(number > key if forward else number < key)
+    low: BindParameter[str] = bindparam("low")
+    high: BindParameter[str] = bindparam("high")
+    query = select(number, numbers.c.cell).where(number > low, number < high)
     query = query.where(~exists(select(one).select_from(taken).where(taken.c.phone_number == number, unavailable())))
     if by == "cells":
-        query = query.where(numbers.c.cell.in_([bindparam(f"cell{place}") for place in range(places)]))
+        query = query.where(numbers.c.cell.in_([bindparam(name) for name in _CELLS[:places]]))
+    elif by == "one":
+        query = query.where(number == bindparam("number"))
     elif by == "offers":
         slot = numbers.c.cell.bitwise_and(SLOTS - 1)
         query = query.where(one.bitwise_lshift(slot).bitwise_and(bindparam("offers", type_=Integer)) != 0)

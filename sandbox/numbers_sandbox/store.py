@@ -12,6 +12,8 @@ from sqlalchemy import make_url
 
 from . import accounts, holdings, ledger, listing, seeding
 from .database import SQLite, open_database
+from .gone import Gone
+from .search import Source
 from .store_errors import AccountNotFound, NumberNotFound
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class Store:
         self.quarantine = quarantine
         self.clock = clock
         self._database = database
+        self._gone = Gone(database)
         self._lock = threading.Lock()
         self._adopt(index)
 
@@ -106,7 +109,8 @@ class Store:
             UnknownFilter: a path is not that of a property.
             InvalidKey: the key of the page was not issued for these filters.
         """
-        return listing.available_page(self._database, self._current_index(), filters, page, self.clock())
+        source = Source(self._database, self._gone, self._current_index())
+        return listing.available_page(source, filters, page, self.clock())
 
     def owned(self, account: str, filters: Mapping[str, object], page: PageRequest) -> Page:
         """A page of the numbers that an account holds and that have all the given values.
