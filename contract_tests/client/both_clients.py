@@ -150,7 +150,8 @@ def bound(client: NumbersClient | AsyncNumbersClient, operation: Operation) -> A
 def parameters_of(operation: Operation) -> dict[str, inspect.Parameter]:
     """The arguments of the method for `operation`."""
     signature = inspect.signature(getattr(type_of(NumbersClient, operation), method_name(operation)))
-    return {name: parameter for name, parameter in signature.parameters.items() if name != "self"}
+    own = {"self", "limit", "max_pages", "resume"}  # of every method, or of every list: not of the description
+    return {name: parameter for name, parameter in signature.parameters.items() if name not in own}
 
 
 def type_of(client: type[NumbersClient | AsyncNumbersClient], operation: Operation) -> type[Any]:

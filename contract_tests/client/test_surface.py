@@ -28,6 +28,7 @@ FIXED = {
     "available_numbers": {"search"},
     "active_numbers": {"list", "buy", "get", "configure", "release"},
 }
+OPTIONS_OF_LISTS = {"limit": None, "max_pages": None, "resume": None}
 _PLAIN = {"boolean": bool, "integer": int, "number": float, "null": type(None), "string": str}
 
 
@@ -80,11 +81,13 @@ def test_the_public_names_stay() -> None:
 @BY_ID
 @CLIENTS
 def test_arguments_are_parameters_and_members(client: type[Any], operation: Operation) -> None:
-    """Every parameter and every property of the body is one argument of its type, and there is no other argument."""
+    """Each parameter and each property of the body is one argument of its type; lists alone have three more."""
     expected = {snake(node["name"]): (node["schema"], bool(node.get("required"))) for node in operation.parameters}
     expected |= {snake(name): (schema, False) for name, schema in operation.members.items()}
     found = signature_of(client, operation).parameters
-    assert found.keys() == expected.keys()
+    assert found.keys() - OPTIONS_OF_LISTS.keys() == expected.keys()
+    of_lists = {name: item.default for name, item in found.items() if name in OPTIONS_OF_LISTS}
+    assert of_lists == (OPTIONS_OF_LISTS if get_origin(signature_of(client, operation).return_annotation) else {})
     for name, (schema, required) in expected.items():
         needed = required and name != "account_id"  # the client knows the account
         assert found[name].default is (inspect.Parameter.empty if needed else UNSET), name
@@ -98,7 +101,7 @@ def test_both_clients_are_called_alike(operation: Operation) -> None:
     one, other = (signature_of(client, operation) for client in (NumbersClient, AsyncNumbersClient))
     assert list(one.parameters.values()) == list(other.parameters.values())
     method = getattr(type_of(AsyncNumbersClient, operation), method_name(operation))
-    assert inspect.iscoroutinefunction(method) is (get_origin(one.return_annotation) is None)
+    assert inspect.iscoroutinefunction(inspect.unwrap(method)) is (get_origin(one.return_annotation) is None)
 
 
 @BY_ID

@@ -18,6 +18,11 @@ from .types import TypeWriter
 
 __all__ = ["OperationView", "operations"]
 
+_OF_PAGES = [
+    ("limit", "How many items to give at most; by default all. `pages()` gives whole pages."),
+    ("max_pages", "How many pages to read at most; by default all."),
+    ("resume", "A resume_token of this list: go on where it stands. The filters are in it and need not be repeated."),
+]
 _TAKEN = frozenset({*dir(ClientBase), *dir(AsyncClientBase)})
 
 
@@ -76,6 +81,7 @@ class OperationView:
             [(argument.name, argument.text) for argument in self.leading]
             + whole
             + [(argument.name, argument.text) for argument in self.keywords]
+            + (_OF_PAGES if self.page else [])
         )
 
     @property

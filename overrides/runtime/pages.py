@@ -1,162 +1,181 @@
-"""Lists that come in pages: followed lazily, and never to another host."""
+"""Lists that come in pages: read while you loop over them, each page when it is needed.
+
+``Pages`` is for ``for``, ``AsyncPages`` for ``async for`` and ``await``; `walk` holds what they share.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Generator, Iterator
-from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import urljoin, urlsplit
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from .errors import InvalidRequest, UnsafePageURL
 from .operations import Operation
 from .requests import WireRequest
-from .values import Unset
+from .walk import Extent, Walk, start
 
-__all__ = ["AsyncPages", "Pages", "Trail"]
-
-# The characters of RFC 3986; anything else is read differently by different parsers.
-_URI_REFERENCE = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
+__all__ = ["AsyncPages", "Pages"]
 
 P = TypeVar("P")
 T = TypeVar("T")
-P_co = TypeVar("P_co", covariant=True)
+# Sends the request of one page; those of one loop share a deadline, so each loop has its own.
+Fetch: TypeAlias = Callable[[Operation[P], WireRequest], P]
+AsyncFetch: TypeAlias = Callable[[Operation[P], WireRequest], Awaitable[P]]
 
 
-class _Fetch(Protocol[P_co]):
-    def __call__(self, operation: Operation[Any], request: WireRequest) -> P_co: ...
+class _Start(Generic[P]):
+    """Where the list begins, and how far the latest loop has come."""
 
+    def __init__(self, operation: Operation[P], request: WireRequest, extent: Extent) -> None:
+        self._operation, self._extent = operation, extent
+        self._start, self._place = start(operation, request, extent)
+        self._walk = self._begin_walk()
 
-class Trail:
-    """The way through the pages of one list: what to ask next, and where not to go."""
+    def _begin_walk(self) -> Walk:
+        self._walk = Walk(self._operation, self._start, self._place, self._extent)
+        return self._walk
 
-    def __init__(self, operation: Operation[Any], request: WireRequest) -> None:
-        """Start at `request`."""
-        if operation.paging is None:
-            raise InvalidRequest(field=operation.id, rule="has no pages")
-        self.operation, self.paging, self.request = operation, operation.paging, request
-        self.seen = {request.url}
+    @property
+    def resume_token(self) -> str | None:
+        """Where the latest loop stands, behind the last item or page that it gave; ``None`` at the end of the list.
 
-    def following(self, page: Any) -> WireRequest | None:
-        """Return the request of the page after `page`, or ``None`` at the end.
-
-        Raises:
-            UnsafePageURL: the link leaves the scheme, host or port of the first request, or repeats itself.
+        Give it as ``resume=`` to the same method of the same account, in any process, to go on from there: the
+        filters are in it. It holds no credential. An exception that ends a loop carries it as well. It marks a
+        place in the list as it was: a number that has come or gone since may make the rest begin an item off.
         """
-        link: Any = page
-        for name in self.paging.next_url:
-            link = getattr(link, name, None)
-        if not isinstance(link, str) or not link:
-            return None
-        url = _joined(self.request.url, link)
-        if url is None or not _same_origin(url, self.request.url):
-            raise self._unsafe("the link to the next page leads to another scheme, host or port; it was not followed")
-        if url in self.seen:
-            raise self._unsafe("the link to the next page leads back to a page already read")
-        self.seen.add(url)
-        self.request = WireRequest(self.request.method, url, self.request.headers)
-        return self.request
-
-    def _unsafe(self, rule: str) -> UnsafePageURL:
-        path = "/" + "/".join(self.paging.next_url)
-        return UnsafePageURL(rule, path=path, operation=self.operation.id)
-
-
-def _items(operation: Operation[Any], page: Any) -> list[Any]:
-    found = None if operation.paging is None else getattr(page, operation.paging.items)
-    return [] if found is None or isinstance(found, Unset) else found
-
-
-def _joined(base: str, link: str) -> str | None:
-    """Resolve `link` against `base` (RFC 3986 section 5), or return ``None`` when it is no URI reference."""
-    try:
-        return urljoin(base, link).partition("#")[0] if _URI_REFERENCE.fullmatch(link) else None
-    except ValueError:
-        return None
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, parts.hostname, parts.port or default
-
-
-def _same_origin(url: str, other: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return _origin(url) == _origin(other) and not parts.username and not parts.password
-    except ValueError:
-        return False
-
-
-class Pages(Generic[P, T]):
-    """A list that is read page by page while you loop over it.
-
-    Looping gives the items; `pages` gives the pages themselves. Each loop starts anew.
-    """
-
-    def __init__(self, operation: Operation[P], request: WireRequest, fetch: _Fetch[P]) -> None:
-        """Read pages with `fetch`, starting at `request`."""
-        self._operation, self._request, self._fetch = operation, request, fetch
-
-    def pages(self) -> Iterator[P]:
-        """Yield one page after the other.
-
-        Raises:
-            APIError, ContractError, ConnectionFailed: as any call.
-            UnsafePageURL: a link leads elsewhere.
-        """
-        trail = Trail(self._operation, self._request)
-        request: WireRequest | None = self._request
-        while request is not None:
-            page = self._fetch(self._operation, request)
-            yield page
-            request = trail.following(page)
-
-    def first_page(self) -> P:
-        """Return the first page."""
-        return self._fetch(self._operation, self._request)
-
-    def __iter__(self) -> Iterator[T]:
-        for page in self.pages():
-            yield from _items(self._operation, page)
+        return self._walk.token()
 
     def __repr__(self) -> str:
-        return f"Pages({self._operation.id})"
+        return f"{type(self).__name__}({self._operation.id})"
 
 
-class AsyncPages(Generic[P, T]):
-    """A list that is read page by page while you loop over it; awaiting it gives the first page."""
+class Pages(_Start[P], Generic[P, T]):
+    """A list that is read page by page while you loop over it.
 
-    def __init__(self, operation: Operation[P], request: WireRequest, fetch: Any) -> None:
-        """Read pages with `fetch`, starting at `request`."""
-        self._operation, self._request, self._fetch = operation, request, fetch
+    Looping gives the items; `pages` gives the pages themselves. Nothing is sent before the first item is asked for,
+    and no page before its first item is. Each loop starts anew, at the place given as ``resume``, and sends its own
+    requests: keep ``list(...)`` of it to use the items twice.
+    """
 
-    async def pages(self) -> AsyncIterator[P]:
-        """Yield one page after the other.
+    def __init__(
+        self, operation: Operation[P], request: WireRequest, begin: Callable[[], Fetch[P]], extent: Extent
+    ) -> None:
+        """Read pages with what `begin` returns for each loop, starting at `request`."""
+        super().__init__(operation, request, extent)
+        self._begin = begin
+
+    def __iter__(self) -> Iterator[T]:
+        return _Items(self._operation, self._begin_walk(), self._begin())
+
+    def pages(self) -> Iterator[P]:
+        """Yield one page after the other, each whole, until they hold as many items as ``limit`` says.
+
+        Raises:
+            APIError, ContractError, ConnectionFailed: as any call; ``resume_token`` of the exception goes on.
+            UnsafePageURL: a link leads elsewhere, or in a circle.
+        """
+        return _WholePages(self._operation, self._begin_walk(), self._begin())
+
+    def first_page(self) -> P:
+        """Return the first page.
 
         Raises:
             APIError, ContractError, ConnectionFailed: as any call.
-            UnsafePageURL: a link leads elsewhere.
         """
-        trail = Trail(self._operation, self._request)
-        request: WireRequest | None = self._request
-        while request is not None:
-            page: P = await self._fetch(self._operation, request)
-            yield page
-            request = trail.following(page)
+        return next(self.pages())
+
+
+class _WholePages(Iterator[P]):
+    def __init__(self, operation: Operation[P], walk: Walk, fetch: Fetch[P]) -> None:
+        self._operation, self._walk, self._fetch = operation, walk, fetch
+
+    def _page(self) -> P | None:
+        with self._walk.marking():
+            request = self._walk.next_request()
+            return None if request is None else self._fetch(self._operation, request)
+
+    def __next__(self) -> P:
+        if (page := self._page()) is None:
+            raise StopIteration
+        self._walk.pass_by(page)
+        return page
+
+
+class _Items(_WholePages[Any]):
+    _rest: Iterator[Any] = iter(())
+
+    def __next__(self) -> Any:
+        while (item := next(self._rest, self)) is self:
+            if (page := self._page()) is None:
+                raise StopIteration
+            self._rest = self._walk.items(page)
+        return item
+
+
+class AsyncPages(_Start[P], Generic[P, T]):
+    """A list that is read page by page while you loop over it; awaiting it gives the first page.
+
+    ``async for`` gives the items; `pages` gives the pages themselves. Nothing is sent before the first item is asked
+    for, and no page before its first item is. Each loop, and each ``await``, starts anew, at the place given as
+    ``resume``, and sends its own requests.
+    """
+
+    def __init__(
+        self,
+        operation: Operation[P],
+        request: WireRequest,
+        begin: Callable[[], AsyncFetch[P]],
+        extent: Extent,
+    ) -> None:
+        """Read pages with what `begin` returns for each loop, starting at `request`."""
+        super().__init__(operation, request, extent)
+        self._begin = begin
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _AsyncItems(self._operation, self._begin_walk(), self._begin())
+
+    def pages(self) -> AsyncIterator[P]:
+        """Yield one page after the other, each whole, until they hold as many items as ``limit`` says.
+
+        Raises:
+            APIError, ContractError, ConnectionFailed: as any call; ``resume_token`` of the exception goes on.
+            UnsafePageURL: a link leads elsewhere, or in a circle.
+        """
+        return _AsyncWholePages(self._operation, self._begin_walk(), self._begin())
 
     async def first_page(self) -> P:
-        """Return the first page."""
-        page: P = await self._fetch(self._operation, self._request)
-        return page
+        """Return the first page; ``await`` on the list itself is the same.
+
+        Raises:
+            APIError, ContractError, ConnectionFailed: as any call.
+        """
+        return await anext(self.pages())
 
     def __await__(self) -> Generator[Any, Any, P]:
         return self.first_page().__await__()
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for item in _items(self._operation, page):
-                yield item
 
-    def __repr__(self) -> str:
-        return f"AsyncPages({self._operation.id})"
+# Objects, not generators: trio warns of an asynchronous generator that a `break` leaves unfinished.
+class _AsyncWholePages(AsyncIterator[P]):
+    def __init__(self, operation: Operation[P], walk: Walk, fetch: AsyncFetch[P]) -> None:
+        self._operation, self._walk, self._fetch = operation, walk, fetch
+
+    async def _page(self) -> P | None:
+        with self._walk.marking():
+            request = self._walk.next_request()
+            return None if request is None else await self._fetch(self._operation, request)
+
+    async def __anext__(self) -> P:
+        if (page := await self._page()) is None:
+            raise StopAsyncIteration
+        self._walk.pass_by(page)
+        return page
+
+
+class _AsyncItems(_AsyncWholePages[Any]):
+    _rest: Iterator[Any] = iter(())
+
+    async def __anext__(self) -> Any:
+        while (item := next(self._rest, self)) is self:
+            if (page := await self._page()) is None:
+                raise StopAsyncIteration
+            self._rest = self._walk.items(page)
+        return item

@@ -11,10 +11,12 @@ from .errors import ConnectionFailed, InvalidRequest
 from .http import AsyncConnection, Connection
 from .operations import Operation
 from .pages import AsyncPages, Pages
+from .prepared import PreparedRequest, redacted
 from .requests import WireRequest, build
 from .responses import WireResponse
 from .settings import Headers, Sealed, Settings, authorization
 from .values import UNSET
+from .walk import Extent
 
 __all__ = ["AsyncClientBase", "ClientBase"]
 
@@ -74,6 +76,12 @@ class _Core:
         named = phone_number if isinstance(phone_number, str) else None
         return call(operation, request, self._settings.max_retries, named)
 
+    def prepared(
+        self, operation: Operation[Any], arguments: Mapping[str, Any], body: Any = UNSET, **_: Any
+    ) -> PreparedRequest:
+        """Return the request of a call, redacted; nothing is sent. `prepare` of the generated methods calls this."""
+        return redacted(operation, self._request(operation, arguments, body), self._headers(operation))
+
     def _headers(self, operation: Operation[Any]) -> Sealed:
         return self._settings.headers_for(operation.id, self._user_agent)
 
@@ -95,10 +103,12 @@ class ClientBase(_Core):
         request = self._request(operation, arguments, body)
         return self._drive(operation, self._steps(operation, request, arguments))
 
-    def pages(self, operation: Operation[P], arguments: Mapping[str, Any], item: type[T]) -> Pages[P, T]:
+    def pages(
+        self, operation: Operation[P], arguments: Mapping[str, Any], item: type[T], *, extent: Extent
+    ) -> Pages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
-        return Pages(operation, self._request(operation, arguments, UNSET), self._fetch)
+        return Pages(operation, self._request(operation, arguments, UNSET), lambda: self._fetch, extent)
 
     def _fetch(self, operation: Operation[T], request: WireRequest) -> T:
         return self._drive(operation, self._steps(operation, request, {}))
@@ -141,10 +151,12 @@ class AsyncClientBase(_Core):
         request = self._request(operation, arguments, body)
         return await self._drive(operation, self._steps(operation, request, arguments))
 
-    def pages(self, operation: Operation[P], arguments: Mapping[str, Any], item: type[T]) -> AsyncPages[P, T]:
+    def pages(
+        self, operation: Operation[P], arguments: Mapping[str, Any], item: type[T], *, extent: Extent
+    ) -> AsyncPages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
-        return AsyncPages(operation, self._request(operation, arguments, UNSET), self._fetch)
+        return AsyncPages(operation, self._request(operation, arguments, UNSET), lambda: self._fetch, extent)
 
     async def _fetch(self, operation: Operation[T], request: WireRequest) -> T:
         return await self._drive(operation, self._steps(operation, request, {}))

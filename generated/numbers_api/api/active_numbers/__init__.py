@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from ..._runtime.clients import AsyncClientBase, ClientBase
+from ..._runtime.methods import async_method, async_pages_method, blocking_method, pages_method
 from ..._runtime.pages import AsyncPages, Pages
 from ..._runtime.values import UNSET, Unset
+from ..._runtime.walk import Extent
 from ...models import ActiveNumber, ActiveNumbersResponse, CallbackMethod, Configuration, Sms, Voice
 from . import buy_active_number, configure_active_number, get_active_number, list_active_numbers, release_active_number
 
@@ -19,6 +21,7 @@ class ActiveNumbers:
     def __init__(self, client: ClientBase) -> None:
         self._client = client
 
+    @pages_method(list_active_numbers.OPERATION)
     def list(
         self,
         *,
@@ -36,6 +39,9 @@ class ActiveNumbers:
         page: int | Unset = UNSET,
         page_size: int | Unset = UNSET,
         key: str | Unset = UNSET,
+        limit: int | None = None,
+        max_pages: int | None = None,
+        resume: str | None = None,
     ) -> Pages[ActiveNumbersResponse, ActiveNumber]:
         """List the numbers of the account.
 
@@ -69,6 +75,10 @@ class ActiveNumbers:
             page_size: How many numbers a page holds at most, from 1 to 1000. Left out, the service decides.
             key: Position in the result at which the page starts, as returned in meta.key and inside next_page_url.
                 Opaque: pass it on unchanged, together with the filters that it was returned for.
+            limit: How many items to give at most; by default all. `pages()` gives whole pages.
+            max_pages: How many pages to read at most; by default all.
+            resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
+                repeated.
 
         Returns:
             Pages[ActiveNumbersResponse, ActiveNumber]: One page of the numbers that the account holds.
@@ -111,8 +121,10 @@ class ActiveNumbers:
                 "key": key,
             },
             ActiveNumber,
+            extent=Extent(limit, max_pages, resume),
         )
 
+    @blocking_method(buy_active_number.OPERATION)
     def buy(
         self,
         phone_number: str,
@@ -192,6 +204,7 @@ class ActiveNumbers:
             },
         )
 
+    @blocking_method(get_active_number.OPERATION)
     def get(self, phone_number: str, *, account_id: str | Unset = UNSET) -> ActiveNumber:
         """Read one number of the account.
 
@@ -234,6 +247,7 @@ class ActiveNumbers:
             },
         )
 
+    @blocking_method(configure_active_number.OPERATION)
     def configure(
         self,
         phone_number: str,
@@ -306,6 +320,7 @@ class ActiveNumbers:
             },
         )
 
+    @blocking_method(release_active_number.OPERATION)
     def release(self, phone_number: str, *, account_id: str | Unset = UNSET) -> None:
         """Release a number of the account.
 
@@ -357,6 +372,7 @@ class AsyncActiveNumbers:
     def __init__(self, client: AsyncClientBase) -> None:
         self._client = client
 
+    @async_pages_method(list_active_numbers.OPERATION)
     def list(
         self,
         *,
@@ -374,6 +390,9 @@ class AsyncActiveNumbers:
         page: int | Unset = UNSET,
         page_size: int | Unset = UNSET,
         key: str | Unset = UNSET,
+        limit: int | None = None,
+        max_pages: int | None = None,
+        resume: str | None = None,
     ) -> AsyncPages[ActiveNumbersResponse, ActiveNumber]:
         """List the numbers of the account.
 
@@ -407,6 +426,10 @@ class AsyncActiveNumbers:
             page_size: How many numbers a page holds at most, from 1 to 1000. Left out, the service decides.
             key: Position in the result at which the page starts, as returned in meta.key and inside next_page_url.
                 Opaque: pass it on unchanged, together with the filters that it was returned for.
+            limit: How many items to give at most; by default all. `pages()` gives whole pages.
+            max_pages: How many pages to read at most; by default all.
+            resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
+                repeated.
 
         Returns:
             AsyncPages[ActiveNumbersResponse, ActiveNumber]: One page of the numbers that the account holds.
@@ -449,8 +472,10 @@ class AsyncActiveNumbers:
                 "key": key,
             },
             ActiveNumber,
+            extent=Extent(limit, max_pages, resume),
         )
 
+    @async_method(buy_active_number.OPERATION)
     async def buy(
         self,
         phone_number: str,
@@ -530,6 +555,7 @@ class AsyncActiveNumbers:
             },
         )
 
+    @async_method(get_active_number.OPERATION)
     async def get(self, phone_number: str, *, account_id: str | Unset = UNSET) -> ActiveNumber:
         """Read one number of the account.
 
@@ -572,6 +598,7 @@ class AsyncActiveNumbers:
             },
         )
 
+    @async_method(configure_active_number.OPERATION)
     async def configure(
         self,
         phone_number: str,
@@ -644,6 +671,7 @@ class AsyncActiveNumbers:
             },
         )
 
+    @async_method(release_active_number.OPERATION)
     async def release(self, phone_number: str, *, account_id: str | Unset = UNSET) -> None:
         """Release a number of the account.
 

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Literal
 
 from ..._runtime.clients import AsyncClientBase, ClientBase
+from ..._runtime.methods import async_pages_method, pages_method
 from ..._runtime.pages import AsyncPages, Pages
 from ..._runtime.values import UNSET, Unset
+from ..._runtime.walk import Extent
 from ...models import (
     AddressRequirement,
     AvailableNumber,
@@ -28,6 +30,7 @@ class AvailableNumbers:
     def __init__(self, client: ClientBase) -> None:
         self._client = client
 
+    @pages_method(search_available_numbers.OPERATION)
     def search(
         self,
         *,
@@ -79,6 +82,9 @@ class AvailableNumbers:
         page: int | Unset = UNSET,
         page_size: int | Unset = UNSET,
         key: str | Unset = UNSET,
+        limit: int | None = None,
+        max_pages: int | None = None,
+        resume: str | None = None,
     ) -> Pages[AvailableNumbersResponse, AvailableNumber]:
         """Search the numbers on offer.
 
@@ -179,6 +185,10 @@ class AvailableNumbers:
             page_size: How many numbers a page holds at most, from 1 to 1000. Left out, the service decides.
             key: Position in the result at which the page starts, as returned in meta.key and inside next_page_url.
                 Opaque: pass it on unchanged, together with the filters that it was returned for.
+            limit: How many items to give at most; by default all. `pages()` gives whole pages.
+            max_pages: How many pages to read at most; by default all.
+            resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
+                repeated.
 
         Returns:
             Pages[AvailableNumbersResponse, AvailableNumber]: One page of the numbers that fit the search.
@@ -245,6 +255,7 @@ class AvailableNumbers:
                 "key": key,
             },
             AvailableNumber,
+            extent=Extent(limit, max_pages, resume),
         )
 
 
@@ -254,6 +265,7 @@ class AsyncAvailableNumbers:
     def __init__(self, client: AsyncClientBase) -> None:
         self._client = client
 
+    @async_pages_method(search_available_numbers.OPERATION)
     def search(
         self,
         *,
@@ -305,6 +317,9 @@ class AsyncAvailableNumbers:
         page: int | Unset = UNSET,
         page_size: int | Unset = UNSET,
         key: str | Unset = UNSET,
+        limit: int | None = None,
+        max_pages: int | None = None,
+        resume: str | None = None,
     ) -> AsyncPages[AvailableNumbersResponse, AvailableNumber]:
         """Search the numbers on offer.
 
@@ -405,6 +420,10 @@ class AsyncAvailableNumbers:
             page_size: How many numbers a page holds at most, from 1 to 1000. Left out, the service decides.
             key: Position in the result at which the page starts, as returned in meta.key and inside next_page_url.
                 Opaque: pass it on unchanged, together with the filters that it was returned for.
+            limit: How many items to give at most; by default all. `pages()` gives whole pages.
+            max_pages: How many pages to read at most; by default all.
+            resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
+                repeated.
 
         Returns:
             AsyncPages[AvailableNumbersResponse, AvailableNumber]: One page of the numbers that fit the search.
@@ -471,4 +490,5 @@ class AsyncAvailableNumbers:
                 "key": key,
             },
             AvailableNumber,
+            extent=Extent(limit, max_pages, resume),
         )
