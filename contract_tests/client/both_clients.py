@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import inspect
 import itertools
 from contextlib import contextmanager
@@ -156,7 +157,14 @@ def parameters_of(operation: Operation) -> dict[str, inspect.Parameter]:
 
 def type_of(client: type[NumbersClient | AsyncNumbersClient], operation: Operation) -> type[Any]:
     """The class that holds the operations of a tag."""
-    found: type[Any] = inspect.signature(getattr(client, snake(operation.tag)).func, eval_str=True).return_annotation
+    return resource_of(client, snake(operation.tag))
+
+
+def resource_of(client: type[NumbersClient | AsyncNumbersClient], name: str) -> type[Any]:
+    """The class of an attribute of the client; its module is imported when somebody asks for the attribute."""
+    home = importlib.import_module(f"numbers_api.api.{name}")
+    signature = inspect.signature(getattr(client, name).func, locals=vars(home), eval_str=True)
+    found: type[Any] = signature.return_annotation
     return found
 
 

@@ -12,7 +12,7 @@ import numbers_api
 import numbers_api.errors
 import numbers_api.models
 import pytest
-from client.both_clients import class_of_status, type_of
+from client.both_clients import class_of_status, resource_of, type_of
 from client.described import Json, Operation, alternatives, description, method_name, operations, resolved, snake
 from msgspec import UNSET, UnsetType
 from numbers_api import APIError, AsyncNumbersClient, NumbersClient
@@ -74,8 +74,7 @@ def test_the_public_names_stay() -> None:
     for tag, methods in FIXED.items():
         assert {method_name(found) for found in operations().values() if snake(found.tag) == tag} == methods
         for client in (NumbersClient, AsyncNumbersClient):
-            resource = inspect.signature(getattr(client, tag).func, eval_str=True).return_annotation
-            assert {name for name in vars(resource) if not name.startswith("_")} == methods
+            assert {name for name in vars(resource_of(client, tag)) if not name.startswith("_")} == methods
 
 
 @BY_ID

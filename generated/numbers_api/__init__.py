@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
 from ._provenance import __version__
 
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all that stands here
 if TYPE_CHECKING:
+    from typing import Any
+
     from .client import AsyncNumbersClient, NumbersClient
     from .errors import (
         APIError,
@@ -65,7 +67,8 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(importlib.import_module(_HOMES.get(name, ".errors"), __name__), name)
+    found = globals()[name] = getattr(importlib.import_module(_HOMES.get(name, ".errors"), __name__), name)
+    return found
 
 
 def __dir__() -> list[str]:

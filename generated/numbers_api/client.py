@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._provenance import __version__
 from ._runtime.clients import AsyncClientBase, ClientBase
-from ._runtime.http import AsyncConnection, Connection, user_agent
 from ._runtime.settings import Headers, resolve
-from .api.active_numbers import ActiveNumbers, AsyncActiveNumbers
-from .api.available_numbers import AsyncAvailableNumbers, AvailableNumbers
+
+if TYPE_CHECKING:
+    from .api.active_numbers import ActiveNumbers, AsyncActiveNumbers
+    from .api.available_numbers import AsyncAvailableNumbers, AvailableNumbers
 
 __all__ = ["AsyncNumbersClient", "NumbersClient"]
 
@@ -59,16 +60,22 @@ class NumbersClient(ClientBase):
             max_retries=max_retries,
             headers=headers or {},
         )
+        from ._runtime.http import Connection, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
+
         super().__init__(settings, Connection(http_client), user_agent("numbers-api-client", __version__))
 
     @cached_property
     def available_numbers(self) -> AvailableNumbers:
         """Available Numbers: search."""
+        from .api.available_numbers import AvailableNumbers  # noqa: PLC0415 -- brings its models
+
         return AvailableNumbers(self)
 
     @cached_property
     def active_numbers(self) -> ActiveNumbers:
         """Active Numbers: list, buy, get, configure, release."""
+        from .api.active_numbers import ActiveNumbers  # noqa: PLC0415 -- brings its models
+
         return ActiveNumbers(self)
 
 
@@ -116,14 +123,20 @@ class AsyncNumbersClient(AsyncClientBase):
             max_retries=max_retries,
             headers=headers or {},
         )
+        from ._runtime.http import AsyncConnection, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
+
         super().__init__(settings, AsyncConnection(http_client), user_agent("numbers-api-client", __version__))
 
     @cached_property
     def available_numbers(self) -> AsyncAvailableNumbers:
         """Available Numbers: search."""
+        from .api.available_numbers import AsyncAvailableNumbers  # noqa: PLC0415 -- brings its models
+
         return AsyncAvailableNumbers(self)
 
     @cached_property
     def active_numbers(self) -> AsyncActiveNumbers:
         """Active Numbers: list, buy, get, configure, release."""
+        from .api.active_numbers import AsyncActiveNumbers  # noqa: PLC0415 -- brings its models
+
         return AsyncActiveNumbers(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator
 from types import GenericAlias
 from typing import Annotated, Any, Literal, TypeAlias, cast
@@ -27,7 +27,7 @@ __all__ = [
 
 # The wire name of the field that holds the members which the description does not name. It is made anew in each
 # process, so that no member of an answer can have it.
-ADDITIONAL = f"\x7f{secrets.token_hex(16)}"
+ADDITIONAL = f"\x7f{os.urandom(16).hex()}"
 
 _CONSTRAINTS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern", "tz")
 _PLAIN: dict[type[inspect.Type], Any] = {

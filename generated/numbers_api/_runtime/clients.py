@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from .engine import Send, Steps, call
 from .errors import ConnectionFailed, InvalidRequest
-from .http import AsyncConnection, Connection
 from .operations import Operation
 from .pages import AsyncPages, Pages
 from .prepared import PreparedRequest, redacted
@@ -17,6 +16,9 @@ from .responses import WireResponse
 from .settings import Headers, Sealed, Settings, authorization
 from .values import UNSET
 from .walk import Extent
+
+if TYPE_CHECKING:
+    from .http import AsyncConnection, Connection
 
 __all__ = ["AsyncClientBase", "ClientBase"]
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import anyio  # httpx's own dependency; the same sleep for asyncio and trio
 import httpx
 
 from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
@@ -128,6 +127,8 @@ class AsyncConnection:
 
     async def sleep(self, seconds: float) -> None:
         """Wait, on asyncio or trio."""
+        import anyio  # noqa: PLC0415 -- httpx's own dependency, which it too imports when it needs it
+
         await anyio.sleep(seconds)
 
     async def close(self) -> None:
