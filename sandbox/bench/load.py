@@ -1,143 +1,122 @@
-"""Load on a server and what it costs: requests over kept connections, processor time of the server's processes."""
+"""Requests over kept connections, with as little between the clock and the socket as Python allows."""
 
 from __future__ import annotations
 
-import os
+import json
 import socket
-import subprocess
-import sys
 import threading
-import time
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from command import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
 
-__all__ = ["ROOT", "Server", "cpu_microseconds", "python", "running", "warmed"]
+    from .servers import Server
 
-ROOT = Path(__file__).resolve().parents[1]
-_TICK = os.sysconf("SC_CLK_TCK")
+__all__ = ["CONNECTIONS", "Connection", "cpu_microseconds", "together"]
 
-
-class Server:
-    """A server in processes of its own."""
-
-    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
-        self.process = process
-        self.url = url
-
-    def cpu_seconds(self) -> float:
-        """Processor time of the server and all of its children so far (proc(5), fields 14 to 17)."""
-        total = 0
-        for process in _family(self.process.pid):
-            fields = (
-                Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-            )
-            total += int(fields[11]) + int(fields[12])
-        return total / _TICK
+CONNECTIONS = 8
+_LONGEST_ANSWER = 120.0  # seconds
 
 
-def _family(parent: int) -> list[int]:
-    found = [parent]
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
-            found += _family(int(child))
-    return found
+class Connection:
+    """One connection to a server."""
+
+    def __init__(self, server: Server) -> None:
+        self._host = server.host
+        self._socket = socket.create_connection(server.address, timeout=_LONGEST_ANSWER)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.close()
+
+    def request(self, target: str, method: str = "GET") -> bytes:
+        """A request as it is sent."""
+        length = "" if method == "GET" else "Content-Length: 0\r\n"
+        return f"{method} {target} HTTP/1.1\r\nHost: {self._host}\r\nAccept: application/json\r\n{length}\r\n".encode()
+
+    def answer(self, request: bytes) -> bytes:
+        """The body of the answer.
+
+        Raises:
+            CommandError: the answer is not a 200.
+        """
+        self._socket.sendall(request)
+        data = self._socket.recv(262144)
+        while b"\r\n\r\n" not in data:
+            data += self._more()
+        head, _, body = data.partition(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise CommandError(f"the server answered {head[:100]!r} {body[:300]!r}")
+        lowered = head.lower()
+        if b"transfer-encoding: chunked" in lowered:
+            while not body.endswith(b"0\r\n\r\n"):
+                body += self._more()
+            return body
+        length = int(lowered.partition(b"content-length:")[2].split(b"\r\n")[0])
+        while len(body) < length:
+            body += self._more()
+        return body
+
+    def get(self, target: str) -> Any:  # noqa: ANN401  (JSON)
+        """What is at a path, as JSON."""
+        return json.loads(self.answer(self.request(target)))
+
+    def seconds(self, request: bytes) -> float:
+        """How long an answer takes."""
+        start = perf_counter()
+        self.answer(request)
+        return perf_counter() - start
+
+    def _more(self) -> bytes:
+        part = self._socket.recv(262144)
+        if not part:
+            raise CommandError("the server closed the connection in the middle of an answer")
+        return part
 
 
-@contextmanager
-def running(command: Sequence[str], url: str | None = None) -> Generator[Server]:
-    """A server that is started and stopped; its first line ends with its URL unless that is known before."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        list(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-    )
-    output = process.stdout
-    if output is None:
-        raise RuntimeError("the server has no output to read")
-    try:
-        if url is None:
-            url = str(output.readline().split()[-1])
-        else:
-            threading.Thread(target=output.read, daemon=True).start()
-            _wait(url)
-        yield Server(process, url)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        output.close()
+def together(works: list[Callable[[], None]]) -> None:
+    """Do several things at once, each in a thread.
 
+    Raises:
+        CommandError: one of them raised it.
+    """
+    failures: list[CommandError] = []
 
-def _wait(url: str, seconds: float = 60) -> None:
-    parts = urlsplit(url)
-    end = time.monotonic() + seconds
-    while True:
+    def guarded(work: Callable[[], None]) -> None:
         try:
-            socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1).close()
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
-        else:
-            return
+            work()
+        except CommandError as error:
+            failures.append(error)
 
-
-def cpu_microseconds(server: Server, target: str, count: int, connections: int = 8) -> float:
-    """Processor time of the server for one request, in microseconds, over kept connections."""
-    before = server.cpu_seconds()
-    threads = [
-        threading.Thread(target=_requests, args=(server.url, target, count // connections)) for _ in range(connections)
-    ]
+    threads = [threading.Thread(target=guarded, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return (server.cpu_seconds() - before) / (count // connections * connections) * 1e6
+    if failures:
+        raise failures[0]
 
 
-def warmed(server: Server, target: str) -> None:
-    """A few requests, so that caches and imports are not measured."""
-    _requests(server.url, target, 50)
+def cpu_microseconds(server: Server, target: str, count: int) -> float:
+    """Processor time of the server for one request, in microseconds, under load on CONNECTIONS connections."""
+    each = -(-count // CONNECTIONS)
 
+    def work() -> None:
+        with Connection(server) as connection:
+            request = connection.request(target)
+            for _ in range(each):
+                connection.answer(request)
 
-def _requests(url: str, target: str, count: int) -> None:
-    parts = urlsplit(url)
-    raw = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: application/json\r\n\r\n".encode()
-    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=60) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for _ in range(count):
-            connection.sendall(raw)
-            _read_answer(connection)
-
-
-def _read_answer(connection: socket.socket) -> None:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += _received(connection)
-    head, _, body = data.partition(b"\r\n\r\n")
-    lowered = head.lower()
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise RuntimeError(f"the server answered {head[:200]!r} {body[:300]!r}")
-    if b"transfer-encoding: chunked" in lowered:
-        while not body.endswith(b"0\r\n\r\n"):
-            body += _received(connection)
-        return
-    length = int(lowered.partition(b"content-length:")[2].split(b"\r\n")[0])
-    received = len(body)
-    while received < length:
-        received += len(_received(connection))
-
-
-def _received(connection: socket.socket) -> bytes:
-    part = connection.recv(262144)
-    if not part:
-        raise RuntimeError("the server closed the connection")
-    return part
-
-
-def python(*arguments: str) -> list[str]:
-    """A command of this Python."""
-    return [sys.executable, *arguments]
+    before = server.cpu_seconds()
+    together([work] * CONNECTIONS)
+    return (server.cpu_seconds() - before) / (each * CONNECTIONS) * 1e6

@@ -77,18 +77,19 @@ def fill(database: Database, connection: Connection, seed: int, size: int, progr
 def _fill_numbers(
     database: Database, connection: Connection, seed: int, size: int, progress: Progress | None
 ) -> Counter[int]:
-    """Stores the numbers and counts those of each cell; the index comes last, when it is cheaper to make."""
-    source, counts, stored = entries(seed, size), Counter[int](), 0
-    for index in tables.numbers.indexes:
-        index.drop(connection)
+    """Stores the numbers and counts those of each cell.
+
+    The index is kept meanwhile: numbers come in nearly its order, and one that is made in the end would take a sixth
+    of the time, in which a bar stands still.
+    """
+    source, counts, stored, told = entries(seed, size), Counter[int](), 0, 0
     while batch := list(islice(source, _BATCH)):
         counts.update(cell for _, cell in batch)
         database.load(connection, batch)
         stored += len(batch)
-        if progress is not None:
-            progress(min(stored, size), size)
-    for index in tables.numbers.indexes:
-        index.create(connection)
+        if progress is not None and told < size:
+            told = min(stored, size)
+            progress(told, size)
     return counts
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _START = 30.0  # seconds
 _ROOM = 2**30  # bytes
-_SETTINGS = ("listen_addresses=", "fsync=off", "max_connections=120")  # no TCP port; nobody cuts the power of a test
+_SETTINGS = ("listen_addresses=", "max_connections=120")  # no TCP port
+_FLEETING = ("fsync=off",)  # nobody cuts the power of a test
 
 
 def find_binaries() -> Path | None:
@@ -50,10 +51,12 @@ def _memory() -> str | None:
 
 
 @contextmanager
-def running_server(binaries: Path) -> Generator[str]:
-    """Starts a server and gives the SQLAlchemy URL of an empty database."""
+def running_server(binaries: Path, *, durable: bool = False) -> Generator[str]:
+    """Starts a server and gives the SQLAlchemy URL of an empty database; a durable one is on disk, as in earnest."""
     identity = _unprivileged()
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=_memory(), ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(
+        prefix="pg-", dir=None if durable else _memory(), ignore_cleanup_errors=True
+    ) as name:
         folder = Path(name)
         if identity:
             os.chown(folder, identity["user"], identity["group"])
@@ -72,7 +75,8 @@ def running_server(binaries: Path) -> Generator[str]:
             "--no-sync",
         ]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **options)
-        settings = [part for one in (*_SETTINGS, f"unix_socket_directories={folder}") for part in ("-c", one)]
+        chosen = (*_SETTINGS, *(() if durable else _FLEETING), f"unix_socket_directories={folder}")
+        settings = [part for one in chosen for part in ("-c", one)]
         with (folder / "log").open("wb") as log:
             command = [str(binaries / "postgres"), "-D", str(data), *settings]
             server = subprocess.Popen(command, stderr=log, **options)
