@@ -54,6 +54,7 @@ class Result:
     seed: int
     first_finding: float | None = None
     timings: dict[str, float] = field(default_factory=dict)
+    cut: str = ""  # why it ended early; "" when every check had its turn
 
     @property
     def broken(self) -> bool:
@@ -109,18 +110,20 @@ def run(
     context.facts["effort"] = options.effort
     session.observers.append(Observer(context))
     timings: dict[str, float] = {}
+    cut = ""
     try:
-        _checks(context, options, timings)
+        cut = _checks(context, options, timings)
     except _Stop:
         pass
     finally:
         session.close()
     findings = list(context.findings.found.values())
     seconds = time.perf_counter() - started
-    return Result(findings, context.missed, context.coverage, session.count, seconds, seed, watch.first, timings)
+    return Result(findings, context.missed, context.coverage, session.count, seconds, seed, watch.first, timings, cut)
 
 
-def _checks(context: Context, options: Options, timings: dict[str, float]) -> None:
+def _checks(context: Context, options: Options, timings: dict[str, float]) -> str:
+    """Run every check; say why those that had no turn had none."""
     chosen = [one for one in CHECKS.values() if not options.only or one.name in options.only]
     spent = ""
     for one in sorted(chosen, key=lambda one: one.order):
@@ -138,6 +141,7 @@ def _checks(context: Context, options: Options, timings: dict[str, float]) -> No
             _missed(context, one, spent)
         timings[one.name] = time.perf_counter() - began
         context.listener.ended(one.name, timings[one.name])
+    return spent
 
 
 def _missed(context: Context, one: Check, why: str) -> None:
