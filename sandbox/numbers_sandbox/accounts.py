@@ -25,6 +25,7 @@ __all__ = [
     "Account",
     "Registration",
     "account_of_token",
+    "is_account",
     "list_accounts",
     "password_matches",
     "put",
@@ -35,6 +36,11 @@ __all__ = [
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")  # the pattern of AccountId in the description
 _COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+def is_account(name: str) -> bool:
+    """Whether an account can have this name."""
+    return _ID.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Registration:
         Raises:
             ValueError: the name or a country is none.
         """
-        if not _ID.fullmatch(self.id):
+        if not is_account(self.id):
             raise ValueError(f"the account {self.id!r} is no name; use letters, digits, - and _")
         wrong = next((one for one in sorted(self.addresses) if not _COUNTRY.fullmatch(one)), None)
         if wrong is not None:
@@ -141,7 +147,7 @@ def account_of_token(database: Database, token: str) -> str | None:
 
 def password_matches(database: Database, account: str, password: str) -> bool:
     """Whether the account has this password."""
-    if not _ID.fullmatch(account):
+    if not is_account(account):
         return False
     rows = database.rows(select(accounts.c.password).where(accounts.c.id == account))
     return bool(rows) and rows[0][0] is not None and hmac.compare_digest(rows[0][0], _digest(password))

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .accounts import is_account
 from .app import BODY_LIMIT, Endpoint
 from .control_app import control_app
 from .server import address, bind, serve
@@ -147,6 +148,6 @@ def _seconds(text: str) -> float:
 
 def _account(text: str) -> tuple[str, str | None]:
     name, _, token = text.partition(":")
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+    if not is_account(name):
         raise argparse.ArgumentTypeError(f"{text!r} is not ID or ID:TOKEN, with letters, digits, _ and - in the ID")
     return name, token or None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
+from .accounts import is_account
 from .errors import clip
 from .paging import PageRequest
 
@@ -60,7 +61,7 @@ class Control:
         Raises:
             ValueError: its name, its token or one of its countries cannot be; the text says which.
         """
-        if not re.fullmatch(r"[A-Za-z0-9_-]+", account):
+        if not is_account(account):
             raise ValueError(f"the account {clip(account)!r} has characters other than letters, digits, _ and -")
         for country in addresses:
             if not re.fullmatch(r"[A-Z]{2}", country):

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from .accounts import is_account
 from .bodies import decoded_json, read_body
 from .control import Control
 from .control_guard import ControlGuard
@@ -81,6 +82,8 @@ class _Handlers:
 
     async def reset(self, request: Request) -> object:
         body = await _decoded(request, _Reset)
+        if body.account is not None and not is_account(body.account):
+            raise InvalidBody(f"The account {clip(body.account)!r} has characters other than letters, digits, _ and -.")
         await _in_thread(self._control.reset, body.account)
         return {"reset": body.account or "all"}
 
@@ -109,12 +112,12 @@ class _Handlers:
         return {"faults": self._faults.listed()}
 
     async def ledger(self, request: Request) -> object:
-        account = request.query_params.get("account")
+        account = _account(request)
         return {"ledger": await _in_thread(self._store.ledger, account)}
 
     async def requests(self, request: Request) -> object:
         limit, after = _number(request, "limit", 100), _number(request, "after", 0)
-        account = request.query_params.get("account")
+        account = _account(request)
         return {"requests": self._journal.latest(min(limit, _MOST_REQUESTS), account=account, after=after)}
 
     async def accounts(self, request: Request) -> object:
@@ -136,7 +139,10 @@ class _Handlers:
         return await _in_thread(self._store.account, body.id)
 
     async def account(self, request: Request) -> object:
-        return await _in_thread(self._store.account, request.path_params["id"])
+        name: str = request.path_params["id"]
+        if not is_account(name):
+            raise UnknownAccount(f"There is no account {clip(name)}.")
+        return await _in_thread(self._store.account, name)
 
 
 def control_app(endpoint: Endpoint, token: str | None = None) -> Starlette:
@@ -198,6 +204,13 @@ async def _decoded(request: Request, kind: type[_T]) -> _T:
         return msgspec.convert(await _json(request), kind)
     except msgspec.ValidationError as error:
         raise InvalidBody(f"The body is not as it must be: {clip(str(error))}.") from None
+
+
+def _account(request: Request) -> str | None:
+    name = request.query_params.get("account")
+    if name is not None and not is_account(name):
+        raise InvalidParameter(f"The query parameter account is {clip(name)!r}, which is no name of an account.")
+    return name
 
 
 def _number(request: Request, name: str, default: int) -> int:

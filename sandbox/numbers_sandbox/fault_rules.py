@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias, cast
 
 import msgspec
 
+from .accounts import is_account
 from .errors import clip
 
 __all__ = ["ACTIONS", "FaultError", "FaultRule", "checked_rule", "parsed_header"]
@@ -28,7 +29,6 @@ ACTIONS: dict[str, tuple[When, frozenset[str]]] = {
 }
 _OWN = frozenset(name for _, members in ACTIONS.values() for name in members)
 _NUMBER = re.compile(r"\+[1-9][0-9]{1,14}")
-_ACCOUNT = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class FaultError(ValueError):
@@ -102,7 +102,7 @@ def _nowhere(rule: FaultRule) -> str | None:
     """Why a rule can match no request."""
     if rule.number is not None and not _NUMBER.fullmatch(rule.number):
         return f"the number {clip(rule.number)!r} is not in E.164 form, such as +14155550123"
-    if rule.account is not None and not _ACCOUNT.fullmatch(rule.account):
+    if rule.account is not None and not is_account(rule.account):
         return f"the account {clip(rule.account)!r} has characters other than letters, digits, _ and -"
     return None
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
+from . import magic
 from .offers import SLOTS
 from .store_errors import UnknownFilter
 
@@ -68,6 +69,7 @@ class Index:
         self._lasts = [one.last for one in self.ranges]
         self._by_range = _bit_sets(enumerate(_flat({"geography": one.geography}) for one in self.ranges))
         self._by_offer = _bit_sets((index, _flat(body)) for index, body in self.offers.items())
+        self._ordinary = sum(1 << at for at, one in enumerate(self.ranges) if not magic.fails(one.first))
         self._tails: dict[int, Json] = {}
         self._planned = lru_cache(maxsize=_PLANS)(self._plan)
 
@@ -84,8 +86,12 @@ class Index:
             found &= self._by_range[path].get(value, 0)
         return found
 
-    def plan(self, filters: Mapping[str, object]) -> Plan:
+    def plan(self, filters: Mapping[str, object], *, magic_ones: bool = True) -> Plan:
         """Where numbers that have all the values are; a value that nothing has leads nowhere.
+
+        Args:
+            filters: the values, by the paths of their properties.
+            magic_ones: whether numbers count whose purchase fails on purpose.
 
         Raises:
             UnknownFilter: a path is not that of a property.
@@ -98,7 +104,8 @@ class Index:
                 places[path] = value
             else:
                 offers &= having.get(_comparable(path, value), 0)
-        return self._planned(self.among(places), offers)
+        among = self.among(places)
+        return self._planned(among if magic_ones else among & self._ordinary, offers)
 
     def _plan(self, among: int, offers: int) -> Plan:
         kinds = 1 + max(one.kind for one in self.ranges)

@@ -30,13 +30,15 @@ _APPLICATION = "configuration.voice.application_sid"
 def available_page(source: Source, filters: Mapping[str, object], request: PageRequest, now: float) -> Page:
     """The page of a search.
 
+    Numbers whose purchase fails on purpose are found by themselves only: who buys what a search found is to succeed.
+
     Raises:
         UnknownFilter: a path is not that of a property.
         InvalidKey: the key of the page was not issued for these filters.
     """
     others = {path: value for path, value in filters.items() if path != _NUMBER}
     index = source.index
-    walk = Walk(source, index.plan(others), now)
+    walk = Walk(source, index.plan(others, magic_ones=_NUMBER in filters), now)
 
     def find(position: Position, need: int, offset: int) -> Sequence[AnyRow]:
         if _NUMBER in filters:

@@ -6,14 +6,15 @@ ten numbers apart, so that tests which run at the same time need not share one: 
 x is. In the area code PLAIN_AREA_CODE all hundred are ordinary numbers that every catalogue has.
 
 This module is data: the store knows the two outcomes that are its own (ALREADY_BOUGHT, IDENTITY_REQUIRED), the server
-acts out the others, and both leave the number in the catalogue like any other.
+acts out the others. Numbers that fail on purpose are in the catalogue, but only a search with the very number finds
+them: whoever buys what another search found must not be surprised.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["AREA_CODES", "OUTCOMES", "PLAIN_AREA_CODE", "MagicRange", "magic_ranges", "outcome_of"]
+__all__ = ["AREA_CODES", "OUTCOMES", "PLAIN_AREA_CODE", "MagicRange", "fails", "magic_ranges", "outcome_of"]
 
 AVAILABLE = "available"
 ALREADY_BOUGHT = "already-bought"
@@ -28,7 +29,7 @@ BROKEN_CONTRACT = "broken-contract"
 
 OUTCOMES = {
     AVAILABLE: "can be bought by whoever does not see it held already; no address, no quarantine after release",
-    ALREADY_BOUGHT: "is found by a search, but somebody else was faster: 400 with code 21452",
+    ALREADY_BOUGHT: "is found by a search for it, but somebody else was faster: 400 with code 21452",
     IDENTITY_REQUIRED: "400 with code 21650 until the account has an identity document on file",
     TOO_MANY_REQUESTS: "429 with Retry-After; nothing happens",
     ERROR_BEFORE_COMMIT: "500; nothing happens",
@@ -70,3 +71,8 @@ _OUTCOME_OF_PREFIX = {one.prefix: one.outcome for one in magic_ranges()}
 def outcome_of(phone_number: str) -> str | None:
     """The outcome that the number stands for, a key of OUTCOMES; None for an ordinary number."""
     return _OUTCOME_OF_PREFIX.get(phone_number[:-1]) if len(phone_number) == len("+12025550100") else None
+
+
+def fails(phone_number: str) -> bool:
+    """Whether the purchase of the number fails on purpose, or its answer does."""
+    return outcome_of(phone_number) not in {None, AVAILABLE}

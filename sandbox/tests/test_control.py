@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -211,6 +212,16 @@ def test_requests_tell_what_arrived_without_secrets(api: httpx.Client) -> None:
         last["id"]
     ]
     assert len(api.get("/_sandbox/requests?limit=1").json()["requests"]) == 1
+
+
+@pytest.mark.parametrize("name", ["%00", "a%20b", "", "%FF", "AC1%0A", "%C3%A9"])
+def test_an_account_that_cannot_be_is_refused(api: httpx.Client, name: str) -> None:
+    """A name that no account has, and no database takes, is refused before it gets there."""
+    for path in ("ledger", "requests"):
+        assert refusal(api.get(f"/_sandbox/{path}?account={name}"))[:2] == (400, 40005)
+    assert api.get(f"/_sandbox/accounts/x{name}x").status_code == 404
+    body = {"account": unquote(name, errors="replace")}
+    assert refusal(api.post("/_sandbox/reset", json=body))[:2] == (400, 40009)
 
 
 @pytest.mark.parametrize("query", ["limit=x", "limit=-1", "after=1.5", "limit=99999999999"])

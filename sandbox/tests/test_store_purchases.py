@@ -290,6 +290,20 @@ def test_magic_numbers_are_in_every_catalogue(store: Store) -> None:
             store.release(account, number)
 
 
+def test_only_a_search_for_itself_finds_a_number_that_fails_on_purpose(store: Store) -> None:
+    """Whoever buys what any other search found succeeds; a number that is bought all the same is listed as usual."""
+    everything = numbers_of(catalogue(store))
+    assert not any(magic.fails(number) for number in everything)
+    assert {"+14155550123", "+12025550100"} <= set(everything)
+    places = {"geography.region": "DC", "geography.iso_country": "US"}
+    assert not any(magic.fails(number) for number in numbers_of(catalogue(store, places)))
+    failing = "+12025550150"
+    assert magic.fails(failing)
+    assert numbers_of(catalogue(store, {"phone_number": failing, **places})) == [failing]
+    store.buy("A", failing)
+    assert numbers_of(holdings(store, "A", places)) == [failing]
+
+
 def test_magic_outcomes_of_the_store(store: Store) -> None:
     """The range of the lost race is found and not sold; the range of documents is sold to those who have them."""
     lost, document = "+12025550117", "+16175550120"
