@@ -20,7 +20,7 @@ from .releasing import Released, release
 from .report import write_reports
 from .run import Options, run
 from .session import Limits, ReadOnlyGuard, Session
-from .settings import NAMES, Settings, SettingsError, settings_from
+from .variables import NAMES, Settings, SettingsError, settings_from
 from .spending import SpendingGuard
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ NAMES = {
     "SEED": "chooses what is tried (0)",
     "SEEDS": "how many seeds are tried, beginning with SEED (1)",
     "EFFORT": "how thorough, 1 being the default, from 0.1 to 10",
-    "DESCRIPTION": "another description than generated/openapi.yaml",
+    "DESCRIPTION": "another description than the one that comes with the gate",
     "JOURNAL": "the folder that purchases are written to before they are asked for (contract-journal)",
 }
 """Every variable, and what it says."""
@@ -47,6 +47,12 @@ class SettingsError(Exception):
     """A variable is not as it must be; the text names it, the rule, and what to do."""
 
 
+def default_description() -> Path:
+    """The description that comes with this package; in the repository, the one that is generated there."""
+    packed = Path(__file__).with_name("openapi.yaml")
+    return packed if packed.exists() else Path(__file__).resolve().parents[2] / "generated" / "openapi.yaml"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a run is told; `max_spend` is None when nothing may be bought."""
@@ -56,7 +62,7 @@ class Settings:
     seeds: tuple[int, ...] = (0,)
     effort: float = 1.0
     max_spend: Decimal | None = None
-    description: Path = Path("generated/openapi.yaml")
+    description: Path = field(default_factory=default_description)
     journal: Path = Path("contract-journal")
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -82,7 +88,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         seeds=tuple(range(first, first + count)),
         effort=_number(given, "EFFORT", 1.0, 0.1, 10),
         max_spend=_max_spend(given),
-        description=Path(given.get("DESCRIPTION", "generated/openapi.yaml")),
+        description=Path(given["DESCRIPTION"]) if "DESCRIPTION" in given else default_description(),
         journal=Path(given.get("JOURNAL", "contract-journal")),
         variables=given,
     )
