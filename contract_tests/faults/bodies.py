@@ -64,7 +64,7 @@ def listed(p: Probe, number: str) -> object:
     return p.list()
 
 
-def _body(name: str, operations: str, says: str, place: str, edit: Edit, witness: Witness, **options: Any) -> None:  # noqa: ANN401, PLR0913
+def _body(name: str, operations: str, says: str, place: str, edit: Edit, witness: Witness, **options: Any) -> None:  # noqa: ANN401
     edited(f"body-{name}", "bodies", operations, says, place, edit, witness, **options)
 
 

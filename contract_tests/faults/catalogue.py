@@ -28,6 +28,18 @@ MODULES: Final = tuple(
         "http_answers",
         "http_requests",
         "parameters",
+        "request_bodies",
+        "authorization",
+        "buying",
+        "configuring",
+        "releasing",
+        "isolation",
+        "queries",
+        "query_values",
+        "paging",
+        "page_links",
+        "combinations",
+        "combined_state",
     )
 )
 
@@ -71,7 +83,7 @@ def add(fault: Fault) -> None:
     _FAULTS[fault.name] = fault
 
 
-def front(  # noqa: PLR0913  (what a fault is, each named where it is given)
+def front(
     name: str, kind: Kind, says: str, breaks: str, witness: Witness, *, guarded: bool = False
 ) -> Callable[[Step], Step]:
     """Make a fault of a function that answers in place of the sandbox, which it may ask; it remembers in `memory`."""
@@ -91,7 +103,7 @@ async def _step(step: Step, memory: Memory, request: Request, forward: Forward) 
     return await step(request, forward, memory)
 
 
-def edited(  # noqa: PLR0913  (the same)
+def edited(
     name: str,
     kind: Kind,
     operations: str,
@@ -114,7 +126,7 @@ def edited(  # noqa: PLR0913  (the same)
         return answer
 
 
-def asked_otherwise(  # noqa: PLR0913  (the same)
+def asked_otherwise(
     name: str,
     kind: Kind,
     says: str,
