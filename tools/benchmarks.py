@@ -33,7 +33,7 @@ SECTIONS = {
 
 PATHS = ("sandbox", "sandbox/tests", "generated", "tools")
 _FULL = Scale(rounds=9, requests=4000, numbers=1_000_000)
-_QUICK = Scale(rounds=3, requests=200, numbers=5000)
+_TINY = Scale(rounds=1, requests=80, numbers=2000)
 
 
 class Section(Protocol):
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> Exit:
     for name, module in chosen.items():
         print(f"bench: {name}", file=sys.stderr, flush=True)
         section = cast("Section", importlib.import_module(module))
-        found[name] = list(section.results(_QUICK if options.quick else _FULL))
+        found[name] = list(section.results(_TINY if options.tiny else _FULL))
     return _report(found, Path(options.output))
 
 
@@ -82,7 +82,7 @@ def _report(found: dict[str, list[Result]], folder: Path) -> Exit:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Measure what things cost, as ratios.")
     parser.add_argument("--only", default="", metavar="SECTION", help=f"of {', '.join(SECTIONS)}; a beginning will do")
-    parser.add_argument("--quick", action="store_true", help="measure little, to see that the measuring works")
+    parser.add_argument("--tiny", action="store_true", help="measure little, to see that the measuring works")
     parser.add_argument("--output", default=str(ROOT / "build" / "bench"), metavar="FOLDER", help="where to write")
     return parser.parse_args(arguments)
 

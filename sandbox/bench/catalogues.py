@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ACCOUNT", "opened", "purchasable", "with_purchases"]
 
 ACCOUNT = "AC0123456789abcdef0123456789abcdef"
-_CONFIGURATION = {"voice": {"url": "https://example.com/voice", "method": "POST"}}
+_CONFIGURATION: dict[str, object] = {"voice": {"url": "https://example.com/voice", "method": "POST"}}
 _MOST_ON_A_PAGE = 1000
 _ANYBODY = {"regulatory.address_requirements": "none", "lifecycle": "generally-available"}
 

@@ -31,8 +31,13 @@ _MOST_NUMBERS = 100_000
 _HELD = 60
 _TO_BARE = 1.2  # at most this much more than a handler that validates nothing
 _TO_PRISM = 0.2
-_COSTLIER = 4  # a list costs as much as some four numbers, Prism as much as ten: as many fewer make up a round
-_FAR_COSTLIER = 10
+_COSTLIER = 4  # a list costs as much as some four numbers, and so does a get of Prism: as many fewer make up a round
+
+_NAMES = {
+    "bare": "a bare Starlette handler",
+    "Prism": "Prism as it comes",
+    "silent Prism": "Prism with its log switched off",
+}
 
 _Costs = dict[str, dict[str, list[float]]]
 
@@ -50,11 +55,13 @@ def results(scale: Scale) -> Iterator[Result]:
             "bare": stack.enter_context(running(python("-m", "bench.bare_server", url))),
             "sandbox": stack.enter_context(running(sandbox(url))),
             "Prism": stack.enter_context(running_prism()),
+            "silent Prism": stack.enter_context(running_prism("--verboseLevel", "silent")),
         }
         costs = _measured(servers, _targets(number), scale)
     for kind in ("get", "list of 50", "search for 50"):
         yield _ratio(costs[kind], kind, "bare", _TO_BARE)
     yield _ratio(costs["get"], "get", "Prism", _TO_PRISM)
+    yield _ratio(costs["get"], "get", "silent Prism", None)
 
 
 def _targets(number: str) -> dict[str, str]:
@@ -71,7 +78,7 @@ def _measured(servers: dict[str, Server], targets: dict[str, str], scale: Scale)
     for turn in range(-1, scale.rounds):
         for kind, target in targets.items():
             for name, server in servers.items():
-                if name == "Prism" and kind != "get":
+                if "Prism" in name and kind != "get":
                     continue
                 cost = cpu_microseconds(server, target, _count(scale.requests, kind, name))
                 if turn >= 0:  # the first one fills caches, and lets Node.js compile
@@ -80,11 +87,11 @@ def _measured(servers: dict[str, Server], targets: dict[str, str], scale: Scale)
 
 
 def _count(requests: int, kind: str, name: str) -> int:
-    return requests // (_FAR_COSTLIER if name == "Prism" else 1 if kind == "get" else _COSTLIER)
+    return requests // (1 if kind == "get" and "Prism" not in name else _COSTLIER)
 
 
-def _ratio(costs: dict[str, list[float]], kind: str, other: str, target: float) -> Result:
+def _ratio(costs: dict[str, list[float]], kind: str, other: str, target: float | None) -> Result:
     own, others = costs["sandbox"], costs[other]
-    name = {"bare": "a bare Starlette handler", "Prism": "Prism"}[other]
+    name = _NAMES[other]
     note = f"{median(own):.0f} and {median(others):.0f} µs of processor time, {len(own)} rounds"
     return Result(f"a {kind}, to {name}", median_ratio(zip(own, others, strict=True)), target, note=note)

@@ -31,8 +31,6 @@ __all__ = ["bar_error", "results"]
 
 _SMALL = 10_000
 _SECONDS = 2.0
-_STARTS = 5
-_MOST_STARTS = 15
 _LEAST_STEPS = 2
 _MEMORY = 2.0  # times what the small catalogue takes: the large one is in the file, not in the process
 _BAR_ERROR = 0.15  # of the whole: how far the bar may be from the time that has passed
@@ -55,9 +53,10 @@ class _Start:
 
 def results(scale: Scale) -> Iterator[Result]:
     """Measure."""
-    starts = [_started(min(_SMALL, scale.numbers))]
-    while len(starts) < _STARTS or (min(start.seconds for start in starts) > _SECONDS and len(starts) < _MOST_STARTS):
-        starts.append(_started(min(_SMALL, scale.numbers)))
+    starts = [_started(_SMALL)]
+    enough = (scale.rounds + 1) // 2
+    while len(starts) < enough or (len(starts) < 3 * enough and min(one.seconds for one in starts) > _SECONDS):
+        starts.append(_started(_SMALL))
     small = min(starts, key=lambda start: start.seconds)
     note = f"{small.cpu:.2f} s of processor time, the quickest of {len(starts)} starts"
     yield Result(f"{_SMALL:,} numbers from nothing, until ready", small.seconds, _SECONDS, "seconds", note)

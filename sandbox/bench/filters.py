@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, combinations
+from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 from numbers_sandbox.description import description
@@ -144,8 +144,8 @@ def _alone(seen: list[_Seen]) -> Iterator[tuple[str, _Filters]]:
 def _together(seen: list[_Seen], items: list[_Filters]) -> Iterator[tuple[str, _Filters]]:
     """Rare flags one more at a time, all filters at once, and all at once with one that contradicts the others."""
     flags = [one.rare for one in seen if set(one.values) <= {"true", "false"}]
-    for together in accumulate(flags, lambda left, right: left | right):
-        yield "rare flags together", together
+    for count in range(2, len(flags) + 1):
+        yield "rare flags together", {name: value for flag in flags[:count] for name, value in flag.items()}
     fullest = max(items, key=len)
     everything = {one.name: fullest.get(one.path, one.values[0]) for one in seen}
     yield "all filters at once", everything

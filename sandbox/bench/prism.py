@@ -20,8 +20,11 @@ _PRISM = _FOLDER / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index
 
 
 @contextmanager
-def running_prism() -> Generator[Server]:
-    """Prism with the same description, answering by its examples, which is its quickest way, and logging nothing.
+def running_prism(*options: str) -> Generator[Server]:
+    """Prism with the same description, answering by its examples, which is its quickest way.
+
+    Args:
+        options: of `prism mock`; with none it is as it comes, and logs each request.
 
     Raises:
         CommandError: it is not installed.
@@ -30,7 +33,7 @@ def running_prism() -> Generator[Server]:
         raise CommandError(f"{_FOLDER.relative_to(ROOT)}/node_modules is missing: run `make bench`, which installs it")
     port = free_port()
     description = str(GENERATED / "openapi.yaml")
-    command = [str(_node()), str(_PRISM), "mock", "--verboseLevel", "silent", "--port", str(port), description]
+    command = [str(_node()), str(_PRISM), "mock", *options, "--port", str(port), description]
     with running(command, port) as server:
         yield server
 

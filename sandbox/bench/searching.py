@@ -28,8 +28,7 @@ _TO_GET = 10
 _TO_FIRST_PAGE = 1.25  # as fast, as far as a machine with other work can tell
 _PATH = "/api/AvailableNumbers"
 _BETWEEN = 10  # searches between two gets
-_AGAIN = 4  # times that the slowest are measured once more, since a pause of the machine may have hit them
-_WATCHED = 40  # of them at least
+_WATCHED = 40  # of the slowest, at least, are measured again and again: a pause of the machine may have hit them
 _LONGER = 5
 _SIZE = 50
 _DEEPEST = 4  # quarters of the way to the last page
@@ -62,7 +61,7 @@ def _every_combination(connection: Connection, get: bytes, listed: list[Combinat
                 times[index].append(connection.seconds(requests[index]))
 
     measure(list(range(len(listed))), scale.rounds)
-    for _ in range(_AGAIN):
+    for _ in range(scale.rounds // 2):
         slowest = sorted(range(len(listed)), key=lambda index: -median(times[index]))
         slow = sum(median(one) > _TO_GET * median(gets) for one in times)
         measure(slowest[: max(slow, _WATCHED)], scale.rounds * 2)
@@ -125,5 +124,6 @@ def _items(connection: Connection, filters: dict[str, str], page: int) -> bool:
 
 def _own_link(page: Any) -> str:  # noqa: ANN401  (JSON)
     """The link by which a page leads to itself, which has its key."""
-    parts = urlsplit(page["meta"]["url"])
+    url: str = page["meta"]["url"]
+    parts = urlsplit(url)
     return f"{parts.path}?{parts.query}"
