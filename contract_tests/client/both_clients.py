@@ -14,7 +14,7 @@ import httpx
 import pytest
 import respx
 from client.described import Operation, method_name, snake
-from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError
+from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError, PurchaseOutcomeUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Iterator
@@ -37,10 +37,24 @@ _FIRST_SERVER_ERROR = 500  # RFC 9110 section 15.6
 _CLASSES = {
     400: "BadRequest",
     401: "AuthenticationError",
+    402: "PaymentRequired",
     403: "PermissionDenied",
     404: "NotFound",
+    405: "MethodNotAllowed",
+    406: "NotAcceptable",
+    408: "RequestTimeout",
     409: "Conflict",
+    410: "Gone",
+    412: "PreconditionFailed",
+    413: "ContentTooLarge",
+    415: "UnsupportedMediaType",
+    422: "UnprocessableContent",
     429: "RateLimited",
+    500: "InternalServerError",
+    501: "UnsupportedByServer",
+    502: "BadGateway",
+    503: "ServiceUnavailable",
+    504: "GatewayTimeout",
 }
 
 
@@ -60,6 +74,13 @@ class Outcome:
     requests: list[httpx.Request]
     value: Any = None
     error: NumbersError | None = None
+
+    @property
+    def reason(self) -> NumbersError | None:
+        """The error, or what it followed from when it says that nobody knows what became of a purchase."""
+        known = self.error.__cause__ if isinstance(self.error, PurchaseOutcomeUnknown) else self.error
+        assert known is None or isinstance(known, NumbersError)
+        return known
 
 
 class BothClients:
@@ -149,10 +170,17 @@ def bound(client: NumbersClient | AsyncNumbersClient, operation: Operation) -> A
 
 
 def parameters_of(operation: Operation) -> dict[str, inspect.Parameter]:
-    """The arguments of the method for `operation`."""
+    """The arguments of the method for `operation`, without those that every method has and those that limit a price."""
     signature = inspect.signature(getattr(type_of(NumbersClient, operation), method_name(operation)))
-    own = {"self", "limit", "max_pages", "resume"}  # of every method, or of every list: not of the description
-    return {name: parameter for name, parameter in signature.parameters.items() if name not in own}
+    others = {
+        "self",
+        "options",
+        "limit",
+        "max_pages",
+        "resume",
+        *operation.raw.get("x-price-lookup", {}).get("limits", {}),
+    }
+    return {name: parameter for name, parameter in signature.parameters.items() if name not in others}
 
 
 def type_of(client: type[NumbersClient | AsyncNumbersClient], operation: Operation) -> type[Any]:
@@ -180,6 +208,6 @@ def class_of_status(status: int) -> str:
 
 def attributes(error: NumbersError | None) -> dict[str, Any]:
     """What an error says; seconds until a date are whole, for time passes between two calls."""
-    found = {} if error is None else dict(vars(error))
+    found = {} if error is None else {name: value for name, value in vars(error).items() if not name.startswith("_")}
     seconds = found.get("retry_after")
     return {**found, "retry_after": None if seconds is None else round(seconds, -1)}

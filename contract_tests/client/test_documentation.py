@@ -13,7 +13,7 @@ import numbers_api.models
 import pytest
 from client.both_clients import parameters_of, type_of
 from client.described import ROOT, Json, Operation, description, method_name, operations, resolved, snake
-from numbers_api import AsyncNumbersClient, NumbersClient
+from numbers_api import AsyncNumbersClient, NumbersClient, contracts
 
 BY_ID = pytest.mark.parametrize("operation", operations().values(), ids=operations())
 CLIENTS = pytest.mark.parametrize("client", [NumbersClient, AsyncNumbersClient])
@@ -42,6 +42,7 @@ def test_every_text_of_an_operation_is_in_its_docstring(client: type[Any], opera
 
     assert [text for text in map(_words, texts) if text not in docstring] == []
     assert ("This call costs money" in docstring) is bool(operation.raw.get("x-billed"))
+    assert str(contracts[f"{snake(operation.tag)}.{method_name(operation)}"]) in docstring
 
 
 @BY_ID
@@ -51,7 +52,15 @@ def test_every_documented_refusal_is_announced(client: type[Any], operation: Ope
     section = str(getattr(type_of(client, operation), method_name(operation)).__doc__).partition("Raises:")[2]
     raised = set(re.findall(r"^ +([A-Z]\w+): ", section, re.MULTILINE))
     codes = {entry["name"] for response in operation.responses.values() for entry in response.get("x-error-codes", [])}
-    expected = {"InvalidRequest", "ConnectionFailed", "ContractError", "ServerError", "BadRequest", *codes}
+    expected = {
+        "InvalidRequest",
+        "ConnectionFailed",
+        "DeadlineExceeded",
+        "ContractError",
+        "ServerError",
+        "BadRequest",
+        *codes,
+    }
     expected |= {"PurchaseOutcomeUnknown"} if operation.raw.get("x-billed") else set()
 
     assert expected <= raised

@@ -42,11 +42,13 @@ def clients() -> Iterator[BothClients]:
 def refusal(clients: BothClients, operation: Operation, answer: Answer) -> APIError:
     """The error that both clients raise at this answer."""
     outcome = clients.call(operation, keywords(call_of_examples(operation), first_form), answer)
-    assert isinstance(outcome.error, APIError), (answer, outcome)
-    assert (outcome.error.status, outcome.error.operation) == (answer.status, operation.id)
-    failed = answer.status >= 500
-    assert outcome.error.charged == ("unknown" if failed and operation.raw.get("x-billed") else "no")
-    return outcome.error
+    assert isinstance(outcome.reason, APIError), (answer, outcome)
+    assert (outcome.reason.status, outcome.reason.operation) == (answer.status, operation.id)
+    failed = answer.status >= 500 or answer.status == 408
+    assert outcome.reason.charged == ("unknown" if failed and operation.raw.get("x-billed") else "no")
+    assert outcome.error is not None
+    assert outcome.error.charged == outcome.reason.charged
+    return outcome.reason
 
 
 def class_of(status: int, code: object, response: Json) -> type[APIError]:

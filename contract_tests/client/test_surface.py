@@ -15,7 +15,7 @@ import pytest
 from client.both_clients import class_of_status, resource_of, type_of
 from client.described import Json, Operation, alternatives, description, method_name, operations, resolved, snake
 from msgspec import UNSET, UnsetType
-from numbers_api import APIError, AsyncNumbersClient, NumbersClient
+from numbers_api import APIError, AsyncNumbersClient, CallOptions, NumbersClient
 from numbers_api._runtime.values import FixedDecimal
 
 BY_ID = pytest.mark.parametrize("operation", operations().values(), ids=operations())
@@ -36,6 +36,16 @@ def signature_of(client: type[Any], operation: Operation) -> inspect.Signature:
     """The signature of a method, annotations evaluated, without `self`."""
     whole = inspect.signature(getattr(type_of(client, operation), method_name(operation)), eval_str=True)
     return whole.replace(parameters=[item for name, item in whole.parameters.items() if name != "self"])
+
+
+def own_arguments(client: type[Any], operation: Operation) -> dict[str, inspect.Parameter]:
+    """The arguments of a method, without the options of every call and without the limits of a price."""
+    limits = operation.raw.get("x-price-lookup", {}).get("limits", {})
+    found = dict(signature_of(client, operation).parameters)
+    assert get_args(found.pop("options").annotation) == (CallOptions,)
+    for name in limits:
+        assert members(found.pop(name).annotation) == {Decimal, str, int, UnsetType}
+    return found
 
 
 def members(annotation: object) -> set[object]:
@@ -83,14 +93,19 @@ def test_arguments_are_parameters_and_members(client: type[Any], operation: Oper
     """Each parameter and each property of the body is one argument of its type; lists alone have three more."""
     expected = {snake(node["name"]): (node["schema"], bool(node.get("required"))) for node in operation.parameters}
     expected |= {snake(name): (schema, False) for name, schema in operation.members.items()}
-    found = signature_of(client, operation).parameters
+    found = own_arguments(client, operation)
     assert found.keys() - OPTIONS_OF_LISTS.keys() == expected.keys()
     of_lists = {name: item.default for name, item in found.items() if name in OPTIONS_OF_LISTS}
     assert of_lists == (OPTIONS_OF_LISTS if get_origin(signature_of(client, operation).return_annotation) else {})
     for name, (schema, required) in expected.items():
         needed = required and name != "account_id"  # the client knows the account
         assert found[name].default is (inspect.Parameter.empty if needed else UNSET), name
-        assert members(found[name].annotation) - {UnsetType} == types_of(schema, given=True), name
+        wider = (
+            {numbers_api.models.AvailableNumber}
+            if name in operation.raw.get("x-price-lookup", {}).get("key", ())
+            else set[type]()
+        )
+        assert members(found[name].annotation) - {UnsetType} == types_of(schema, given=True) | wider, name
         assert (UnsetType in members(found[name].annotation)) is not needed, name
 
 

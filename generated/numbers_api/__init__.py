@@ -10,57 +10,99 @@ TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all t
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._contracts import contracts
     from .client import AsyncNumbersClient, NumbersClient
     from .errors import (
         APIError,
         AuthenticationError,
+        BadGateway,
         BadRequest,
         Charged,
         Conflict,
         ConnectionFailed,
+        ContentTooLarge,
         ContractError,
         DeadlineExceeded,
+        GatewayTimeout,
+        Gone,
         IdentityDocumentRequired,
+        InternalServerError,
         InvalidRequest,
+        MethodNotAllowed,
         NoNumberFound,
+        NotAcceptable,
         NotFound,
         NumbersError,
+        PaymentRequired,
         PermissionDenied,
+        PreconditionFailed,
+        PriceExceeded,
         PurchaseOutcomeUnknown,
         RateLimited,
+        RequestTimeout,
         ServerError,
+        ServiceUnavailable,
+        UnprocessableContent,
         UnsafePageURL,
+        UnsupportedByServer,
+        UnsupportedMediaType,
     )
-    from .types import UNSET, Unset
+    from .types import UNSET, CallOptions, RetryContract, Unset
 
 __all__ = [
     "APIError",
     "AsyncNumbersClient",
     "AuthenticationError",
+    "BadGateway",
     "BadRequest",
+    "CallOptions",
     "Charged",
     "Conflict",
     "ConnectionFailed",
+    "ContentTooLarge",
     "ContractError",
     "DeadlineExceeded",
+    "GatewayTimeout",
+    "Gone",
     "IdentityDocumentRequired",
+    "InternalServerError",
     "InvalidRequest",
+    "MethodNotAllowed",
     "NoNumberFound",
+    "NotAcceptable",
     "NotFound",
     "NumbersClient",
     "NumbersError",
+    "PaymentRequired",
     "PermissionDenied",
+    "PreconditionFailed",
+    "PriceExceeded",
     "PurchaseOutcomeUnknown",
     "RateLimited",
+    "RequestTimeout",
+    "RetryContract",
     "ServerError",
+    "ServiceUnavailable",
     "UNSET",
+    "UnprocessableContent",
     "UnsafePageURL",
     "Unset",
+    "UnsupportedByServer",
+    "UnsupportedMediaType",
     "__version__",
+    "contracts",
 ]
 
 # Imported when first asked for, so that models and errors come without an HTTP library.
-_HOMES = {"NumbersClient": ".client", "AsyncNumbersClient": ".client", "UNSET": ".types", "Unset": ".types"}
+_HOMES = {
+    "AsyncNumbersClient": ".client",
+    "CallOptions": ".types",
+    "NumbersClient": ".client",
+    "RetryContract": ".types",
+    "UNSET": ".types",
+    "Unset": ".types",
+    "contracts": "._contracts",
+}
 
 
 def __getattr__(name: str) -> Any:

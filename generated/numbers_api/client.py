@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ._provenance import __version__
 from ._runtime.clients import AsyncClientBase, ClientBase
-from ._runtime.settings import Headers, resolve
+from ._runtime.credentials import Credential
+from ._runtime.settings import Headers, Sealed, resolve
 
 if TYPE_CHECKING:
     from .api.active_numbers import ActiveNumbers, AsyncActiveNumbers
@@ -19,8 +20,8 @@ __all__ = ["AsyncNumbersClient", "NumbersClient"]
 class NumbersClient(ClientBase):
     """Numbers API v1, blocking.
 
-    Settings come from the arguments first, then from NUMBERS_API_BASE_URL, NUMBERS_API_ACCOUNT_ID and
-    NUMBERS_API_TOKEN.
+    Settings come from the arguments first, then from NUMBERS_API_BASE_URL, NUMBERS_API_ACCOUNT_ID, and
+    NUMBERS_API_TOKEN or NUMBERS_API_USERNAME with NUMBERS_API_PASSWORD.
     """
 
     def __init__(
@@ -30,10 +31,16 @@ class NumbersClient(ClientBase):
         account_id: str | None = None,
         token: str | None = None,
         basic_auth: tuple[str, str] | None = None,
+        auth: Any | None = None,
         timeout: float = 30.0,
+        deadline: float | None = 60.0,
         max_retries: int = 2,
         headers: Headers | None = None,
         http_client: Any | None = None,
+        transport: Any | None = None,
+        proxy: str | None = None,
+        max_connections: int = 100,
+        max_keepalive_connections: int = 20,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -42,27 +49,39 @@ class NumbersClient(ClientBase):
             account_id: The account of calls that do not name one.
             token: A bearer token (RFC 6750).
             basic_auth: User and password (RFC 7617), in place of a token.
+            auth: An `httpx.Auth` of your own, in place of a token.
             timeout: Seconds that each phase of a request may take; connecting at most five of them.
+            deadline: Seconds that a whole call may take: connecting, retries, waits, bodies and all pages; None for
+                no limit.
             max_retries: How often a call may be repeated, when repeating it is safe.
             headers: Headers for every request, or a function that gives them for an operationId.
             http_client: An httpx client of your own, which you close yourself.
+            transport: An httpx transport of your own.
+            proxy: URL of a proxy, in place of those of the environment.
+            max_connections: At most so many connections at the same time.
+            max_keepalive_connections: At most so many of them are kept open for later.
 
         Raises:
             InvalidRequest: a setting cannot be used.
         """
+        # What a caller may take for a secret does not stay in a local variable: tracebacks can show those.
+        credential = Credential(token, basic_auth, auth)
+        headers = headers if headers is None or callable(headers) else Sealed(headers)
+        del token, basic_auth, auth
         settings = resolve(
             "https://numbers.sinch.com/v1",
             base_url=base_url,
             account_id=account_id,
-            token=token,
-            basic_auth=basic_auth,
+            credential=credential,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
             headers=headers or {},
         )
-        from ._runtime.http import Connection, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
+        from ._runtime.http import Connection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
 
-        super().__init__(settings, Connection(http_client), user_agent("numbers-api-client", __version__))
+        pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
+        super().__init__(settings, Connection(pool), user_agent("numbers-api-client", __version__))
 
     @cached_property
     def available_numbers(self) -> AvailableNumbers:
@@ -82,8 +101,8 @@ class NumbersClient(ClientBase):
 class AsyncNumbersClient(AsyncClientBase):
     """Numbers API v1, for asyncio and trio.
 
-    Settings come from the arguments first, then from NUMBERS_API_BASE_URL, NUMBERS_API_ACCOUNT_ID and
-    NUMBERS_API_TOKEN.
+    Settings come from the arguments first, then from NUMBERS_API_BASE_URL, NUMBERS_API_ACCOUNT_ID, and
+    NUMBERS_API_TOKEN or NUMBERS_API_USERNAME with NUMBERS_API_PASSWORD.
     """
 
     def __init__(
@@ -93,10 +112,16 @@ class AsyncNumbersClient(AsyncClientBase):
         account_id: str | None = None,
         token: str | None = None,
         basic_auth: tuple[str, str] | None = None,
+        auth: Any | None = None,
         timeout: float = 30.0,
+        deadline: float | None = 60.0,
         max_retries: int = 2,
         headers: Headers | None = None,
         http_client: Any | None = None,
+        transport: Any | None = None,
+        proxy: str | None = None,
+        max_connections: int = 100,
+        max_keepalive_connections: int = 20,
     ) -> None:
         """Make a client; nothing is sent yet.
 
@@ -105,27 +130,39 @@ class AsyncNumbersClient(AsyncClientBase):
             account_id: The account of calls that do not name one.
             token: A bearer token (RFC 6750).
             basic_auth: User and password (RFC 7617), in place of a token.
+            auth: An `httpx.Auth` of your own, in place of a token.
             timeout: Seconds that each phase of a request may take; connecting at most five of them.
+            deadline: Seconds that a whole call may take: connecting, retries, waits, bodies and all pages; None for
+                no limit.
             max_retries: How often a call may be repeated, when repeating it is safe.
             headers: Headers for every request, or a function that gives them for an operationId.
             http_client: An httpx client of your own, which you close yourself.
+            transport: An httpx transport of your own.
+            proxy: URL of a proxy, in place of those of the environment.
+            max_connections: At most so many connections at the same time.
+            max_keepalive_connections: At most so many of them are kept open for later.
 
         Raises:
             InvalidRequest: a setting cannot be used.
         """
+        # What a caller may take for a secret does not stay in a local variable: tracebacks can show those.
+        credential = Credential(token, basic_auth, auth)
+        headers = headers if headers is None or callable(headers) else Sealed(headers)
+        del token, basic_auth, auth
         settings = resolve(
             "https://numbers.sinch.com/v1",
             base_url=base_url,
             account_id=account_id,
-            token=token,
-            basic_auth=basic_auth,
+            credential=credential,
             timeout=timeout,
+            deadline=deadline,
             max_retries=max_retries,
             headers=headers or {},
         )
-        from ._runtime.http import AsyncConnection, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
+        from ._runtime.http import AsyncConnection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
 
-        super().__init__(settings, AsyncConnection(http_client), user_agent("numbers-api-client", __version__))
+        pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
+        super().__init__(settings, AsyncConnection(pool), user_agent("numbers-api-client", __version__))
 
     @cached_property
     def available_numbers(self) -> AsyncAvailableNumbers:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from ._runtime.contracts import RetryContract
 from ._runtime.operations import Operation
+from ._runtime.options import CallOptions, QueryValue
+from ._runtime.prices import PriceLimit
 from ._runtime.settings import Headers
 from ._runtime.values import UNSET, Unset
 
-__all__ = ["UNSET", "Headers", "Operation", "Unset"]
+__all__ = ["UNSET", "CallOptions", "Headers", "Operation", "PriceLimit", "QueryValue", "RetryContract", "Unset"]

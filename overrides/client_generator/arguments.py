@@ -6,12 +6,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from runtime.options import CallOptions
+
 from .description import resolve
 from .errors import GenerateError
-from .names import argument_name
+from .names import argument_name as plain_name
 from .types import TypeWriter
 
 __all__ = ["Argument", "body_members", "json_body", "members_of", "parameters_of", "text_of", "unwrapped"]
+
+
+# Every method takes these beside its own.
+_OPTIONS = frozenset({*CallOptions.__annotations__, "options"})
+
+
+def argument_name(name: str) -> str:
+    """Return the name of an argument; one that every method has is told apart by its underscore."""
+    found = plain_name(name)
+    return f"{found}_" if found in _OPTIONS else found
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import EndpointCollection
 from openapi_python_client.parser.properties import Class
 from openapi_python_client.strings import ClassName
-from runtime import errors
+from runtime import errors, status_errors
 
 from .arguments import Argument, members_of, text_of
 from .docstrings import docstring, section
@@ -69,7 +69,9 @@ class ClientProject(Project):
             "title": prepared.document["info"]["title"],
             "base_url": (prepared.document.get("servers") or [{"url": ""}])[0]["url"],
             "error_classes": error_classes(prepared.document),
-            "runtime_errors": sorted(set(errors.__all__) - {"STATUS_CLASSES"}),
+            "runtime_errors": sorted(errors.__all__),
+            "status_errors": sorted(set(status_errors.__all__) - {"STATUS_CLASSES"}),
+            "view_of": self.views.__getitem__,
             "base_of": class_of,
             "operation": self._operation,
             "model_view": self._model,
@@ -231,7 +233,9 @@ class ClientProject(Project):
             self.package_dir / "_runtime",
             ignore=shutil.ignore_patterns("__pycache__", "*.pyc"),
         )
-        (self.package_dir / "_provenance.py").write_text(self.env.get_template("provenance.py.jinja").render(), "utf-8")
+        for name in ("provenance", "contracts"):
+            text = self.env.get_template(f"{name}.py.jinja").render()
+            (self.package_dir / f"_{name}.py").write_text(text, "utf-8")
 
     def _build_metadata(self) -> None:
         for name in ("pyproject.toml", "README.md"):
@@ -239,7 +243,7 @@ class ClientProject(Project):
         shutil.copyfile(self.sources.licence, self.project_dir / "LICENSE")
 
 
-_TAKEN = {"additional_properties", "replace", "to_dict", "to_json", "from_dict", "from_json"}
+_TAKEN = {"additional_properties", "reconciled", "replace", "to_dict", "to_json", "from_dict", "from_json"}
 
 
 def _member_name(text: str) -> str:

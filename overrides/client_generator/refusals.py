@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from runtime import errors
-from runtime.errors import STATUS_CLASSES
+from runtime import errors, status_errors
 from runtime.json_shapes import as_list, as_object
+from runtime.status_errors import STATUS_CLASSES
 
 from .description import METHODS, resolve
 from .errors import GenerateError
@@ -69,7 +69,11 @@ def errors_of(document: dict[str, Any], status: str, response: dict[str, Any], w
 
 
 def _check_name(error: ErrorClass, where: str, *, alone: bool) -> None:
-    if not error.name.isidentifier() or error.name in errors.__all__ or hasattr(builtins, error.name):
+    if (
+        not error.name.isidentifier()
+        or error.name in {*errors.__all__, *status_errors.__all__}
+        or hasattr(builtins, error.name)
+    ):
         what = f"x-error-codes: {error.name!r} cannot be the name of an exception class; choose another"
         raise GenerateError(where, what)
     if not alone:

@@ -8,9 +8,11 @@ from typing import Any
 
 from openapi_python_client.strings import PythonIdentifier
 from runtime.clients import AsyncClientBase, ClientBase
+from runtime.contracts import RetryContract
 
 from .arguments import Argument, body_members, json_body, parameters_of, unwrapped
 from .description import METHODS, resolve
+from .effects import PriceLookupView, ReadBackView, price_lookup_of, read_back_of
 from .errors import GenerateError
 from .names import argument_name, method_name, python_name
 from .refusals import ErrorClass, class_of, errors_of
@@ -62,6 +64,43 @@ class OperationView:
     billed: bool
     idempotent: bool
     class_names: list[str]
+    read_back: ReadBackView | None
+    price_lookup: PriceLookupView | None
+
+    @property
+    def contract(self) -> str:
+        """When the call is sent again, in words."""
+        back = self.read_back
+        return str(
+            RetryContract(
+                operation=self.id,
+                safe=self.safe,
+                idempotent=self.safe or self.idempotent,
+                billed=self.billed,
+                read_back=back.operation if back else None,
+                effect=back.effect if back else None,
+            )
+        )
+
+    @property
+    def price_limits(self) -> list[tuple[str, str]]:
+        """Name and text of the arguments that limit what a purchase may cost."""
+        limits = dict(self.price_lookup.limits) if self.price_lookup else dict[str, str]()
+        text = (
+            "Buy nothing when the catalogue asks more than this as {}, or does not say: a Decimal, a text or a whole "
+            "number, in the currency of the catalogue. It is asked first, unless an item of it is given."
+        )
+        return [(name, text.format(member)) for name, member in limits.items()]
+
+    @property
+    def imported(self) -> list[str]:
+        """Import lines of the operations that this one refers to."""
+        own = python_name(self.tag)
+        found = {(view.tag, view.module) for view in (self.read_back, self.price_lookup) if view is not None}
+        return [
+            f"from {'.' if tag == own else f'..{tag}.'}{module} import OPERATION as {module.upper()}"
+            for tag, module in sorted(found)
+        ]
 
     @property
     def module(self) -> str:
@@ -82,6 +121,7 @@ class OperationView:
             + whole
             + [(argument.name, argument.text) for argument in self.keywords]
             + (_OF_PAGES if self.page else [])
+            + self.price_limits
         )
 
     @property
@@ -92,13 +132,17 @@ class OperationView:
             (class_of(status), f"HTTP {status}{', with any other code' if status in coded else ''}. {text}")
             for status, text in sorted(self.refusals.items())
         ]
-        lost = [("PurchaseOutcomeUnknown", "the call was sent and its answer was lost.")] if self.billed else []
+        unknown = "the call was sent, its answer was lost, and reading back did not tell."
+        lost = [("PurchaseOutcomeUnknown", unknown)] if self.billed else []
+        dear = [("PriceExceeded", "the catalogue asks more than a limit allows; nothing was sent.")]
         return [
             ("InvalidRequest", "the description forbids an argument; nothing was sent."),
+            *(dear if self.price_lookup else []),
             *((error.name, f"HTTP {error.status}, code {error.code}. {error.text}") for error in self.errors),
             *others,
             *lost,
             ("ConnectionFailed", "no answer arrived."),
+            ("DeadlineExceeded", "no answer arrived in time."),
             ("ContractError", "the answer breaks the description."),
         ]
 
@@ -194,6 +238,8 @@ def _operation(
         billed=bool(raw.get("x-billed")),
         idempotent=bool(raw.get("x-idempotent")) or method in {"put", "delete"},
         class_names=sorted(writer.classes[name][0] for name in writer.used),
+        read_back=read_back_of(document, raw, parameters, writer, where),
+        price_lookup=price_lookup_of(document, raw, parameters, writer, where),
     )
 
 

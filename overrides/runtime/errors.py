@@ -2,19 +2,13 @@
 
     NumbersError
     ├── InvalidRequest              the call breaks the description; nothing was sent
+    │   └── PriceExceeded           the catalogue asks more than the caller allows; nothing was sent
     ├── ConnectionFailed            no answer arrived
     │   └── DeadlineExceeded        no answer arrived in time
     ├── PurchaseOutcomeUnknown      a billed call was sent, and nobody knows what became of it
     ├── ContractError               an answer breaks the description
     │   └── UnsafePageURL           a page link leads elsewhere, or in a circle
-    └── APIError                    the service refused
-        ├── BadRequest              400; a class per documented code stands below its status
-        ├── AuthenticationError     401
-        ├── PermissionDenied        403
-        ├── NotFound                404
-        ├── Conflict                409
-        ├── RateLimited             429
-        └── ServerError             500 and above
+    └── APIError                    the service refused: a class per status, `status_errors`, and per documented code
 
 Each says with ``charged`` whether money moved: ``"no"``, ``"yes"`` or ``"unknown"``.
 """
@@ -22,27 +16,21 @@ Each says with ``charged`` whether money moved: ``"no"``, ``"yes"`` or ``"unknow
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from .masking import mask_numbers
 
 __all__ = [
-    "STATUS_CLASSES",
     "APIError",
-    "AuthenticationError",
-    "BadRequest",
     "Charged",
-    "Conflict",
     "ConnectionFailed",
     "ContractError",
     "DeadlineExceeded",
     "InvalidRequest",
-    "NotFound",
     "NumbersError",
-    "PermissionDenied",
+    "PriceExceeded",
     "PurchaseOutcomeUnknown",
-    "RateLimited",
-    "ServerError",
     "UnsafePageURL",
 ]
 
@@ -105,6 +93,21 @@ class InvalidRequest(NumbersError, ValueError):
         self.rule = rule
 
 
+class PriceExceeded(InvalidRequest):
+    """The catalogue asks more than the caller allows. Nothing was sent.
+
+    Attributes:
+        field: The argument that limits the price.
+        price: What the catalogue asks, in its own currency.
+        limit: What the caller allows.
+    """
+
+    def __init__(self, message: str = "", *, price: Decimal, limit: Decimal, **others: Any) -> None:
+        super().__init__(message, **others)
+        self.price = price
+        self.limit = limit
+
+
 class ConnectionFailed(NumbersError):
     """No answer arrived.
 
@@ -132,11 +135,14 @@ class DeadlineExceeded(ConnectionFailed, TimeoutError):
 
 
 class PurchaseOutcomeUnknown(NumbersError):
-    """A billed call was sent and its answer was lost: look before you send it again.
+    """A billed call was sent, and nobody knows what became of it. Do not send it again: ask `resolve`.
+
+    What went wrong last is the ``__cause__``.
 
     Attributes:
         phone_number: What was to be bought (E.164), or ``None``; masked in ``str(error)`` and in pickles.
         attempts: How often the request was sent.
+        request_id: What the service calls the last exchange (``X-Request-Id``), or ``None``.
     """
 
     def __init__(
@@ -147,10 +153,37 @@ class PurchaseOutcomeUnknown(NumbersError):
         attempts: int = 1,
         operation: str | None = None,
         charged: Charged = "unknown",
+        request_id: str | None = None,
     ) -> None:
         super().__init__(message, operation=operation, charged=charged)
         self.phone_number = phone_number
         self.attempts = attempts
+        self.request_id = request_id
+        self._settle: Callable[[PurchaseOutcomeUnknown], Any] | None = None
+
+    def resolve(self) -> Any:
+        """Ask the service again what became of the purchase; with the asynchronous client, await the result.
+
+        Returns:
+            The bought number, marked ``reconciled``, and ``charged`` is ``"yes"`` from then on; or ``None`` when
+            the account does not hold the number. ``None`` is final once the lost request can no longer arrive.
+
+        Raises:
+            PurchaseOutcomeUnknown: the service cannot be asked now.
+            InvalidRequest: this error was pickled or copied, and a pickle holds neither a connection nor a whole
+                number. Ask for the number yourself.
+        """
+        if self._settle is None:
+            rule = "can be asked only in the process that bought; get the number from the account instead"
+            raise InvalidRequest(field="resolve", rule=rule, operation=self.operation)
+        return self._settle(self)
+
+    def bind(self, settle: Callable[[PurchaseOutcomeUnknown], Any]) -> None:
+        """Let `resolve` ask by `settle`; the client does this."""
+        self._settle = settle
+
+    def _pickled(self) -> dict[str, Any]:
+        return {name: value for name, value in super()._pickled().items() if name != "_settle"}
 
 
 class ContractError(NumbersError):
@@ -159,7 +192,8 @@ class ContractError(NumbersError):
     Attributes:
         path: The place in the answer's body, a JSON Pointer (RFC 6901); empty for the whole.
         status: The HTTP status of the answer, or ``None``.
-        body: The start of the answer's body, as received; never part of ``str(error)``.
+        body: The answer's body, as received; never part of ``str(error)``, and left out of pickles.
+        request_id: What the service calls this exchange (``X-Request-Id``), or ``None``.
     """
 
     def __init__(
@@ -169,6 +203,7 @@ class ContractError(NumbersError):
         path: str = "",
         status: int | None = None,
         body: bytes = b"",
+        request_id: str | None = None,
         operation: str | None = None,
         charged: Charged = "no",
     ) -> None:
@@ -176,6 +211,7 @@ class ContractError(NumbersError):
         self.path = path
         self.status = status
         self.body = body
+        self.request_id = request_id
 
     def __str__(self) -> str:
         return f"{super().__str__()} (at {mask_numbers(self.path) or 'the whole answer'})"
@@ -229,41 +265,3 @@ class APIError(NumbersError):
 
     def _pickled(self) -> dict[str, Any]:
         return {**super()._pickled(), "body": None}
-
-
-class BadRequest(APIError):
-    """HTTP 400: the service understood and refuses."""
-
-
-class AuthenticationError(APIError):
-    """HTTP 401: no credential, or one that the service does not know."""
-
-
-class PermissionDenied(APIError):
-    """HTTP 403: the credential may not do this."""
-
-
-class NotFound(APIError):
-    """HTTP 404: the account or number is not there."""
-
-
-class Conflict(APIError):
-    """HTTP 409: somebody else changed the same thing."""
-
-
-class RateLimited(APIError):
-    """HTTP 429: too many requests; see ``retry_after``."""
-
-
-class ServerError(APIError):
-    """HTTP 500 and above: the service failed, or something in front of it."""
-
-
-STATUS_CLASSES: Mapping[int, type[APIError]] = {
-    400: BadRequest,
-    401: AuthenticationError,
-    403: PermissionDenied,
-    404: NotFound,
-    409: Conflict,
-    429: RateLimited,
-}

@@ -8,6 +8,7 @@ import types
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
+from .contracts import RetryContract
 from .operations import Operation
 from .pages import AsyncPages, Pages
 from .prepared import PreparedRequest, Recorder
@@ -53,6 +54,11 @@ class _Method(Generic[P, R]):
         bound = type(self)(self.operation, self._function, owner)
         owner.__dict__[self._function.__name__] = bound
         return bound
+
+    @property
+    def contract(self) -> RetryContract:
+        """When the call is sent again."""
+        return self.operation.contract
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Carry out the call; the docstring of the method says what it takes and raises."""

@@ -12,7 +12,11 @@ from .json_values import JSONFault, convert, decode, encode, plain
 from .masking import mask_numbers
 from .values import UNSET, Unset
 
-__all__ = ["ClosedModel", "Model"]
+__all__ = ["ClosedModel", "Model", "mark_reconciled"]
+
+
+class _Reconciled(dict[str, Any]):
+    """Unknown members of a value that was found after its answer was lost; equal to a dict with the same members."""
 
 
 # Structs that the garbage collector passes by take a third off the time of a large page. The price: a model that a
@@ -47,6 +51,15 @@ class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=F
 
     def __copy__(self) -> Self:
         return self.replace()
+
+    @property
+    def reconciled(self) -> bool:
+        """Whether this was read back after the answer to a call was lost.
+
+        The account holds it. It may have been bought before, or by somebody else of the same account at the same
+        time. The mark takes no part in comparisons and in JSON.
+        """
+        return isinstance(getattr(self, "_additional", None), _Reconciled)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object as a dict: wire names, missing members left out, null as ``None``."""
@@ -109,4 +122,16 @@ class Model(ClosedModel, kw_only=True):  # noqa: PLW1641 -- changeable
         Raises:
             TypeError: there is no such member.
         """
-        return msgspec.structs.replace(self, **{"_additional": dict(self._additional or {}) or UNSET, **changes})
+        return msgspec.structs.replace(self, **{"_additional": _copied(self._additional), **changes})
+
+
+def _copied(additional: dict[str, Any] | Unset) -> dict[str, Any] | Unset:
+    marked = isinstance(additional, _Reconciled)
+    return type(additional)(additional) if additional or marked else UNSET
+
+
+def mark_reconciled(value: Any) -> Any:
+    """Mark `value` as read back, if it is a model that can carry the mark; return it."""
+    if isinstance(value, Model):
+        value._additional = _Reconciled(value._additional or {})  # noqa: SLF001 -- of this module
+    return value

@@ -1,20 +1,26 @@
-"""What both clients share, and the two drivers of `engine.call`."""
+"""What both clients share, and the two drivers of `engine.run`."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from .engine import Send, Steps, call
-from .errors import ConnectionFailed, InvalidRequest
+from .attempts import Call, Send, Steps
+from .credentials import Credential
+from .engine import run, settle
+from .errors import InvalidRequest, PurchaseOutcomeUnknown
 from .operations import Operation
+from .options import CallOptions, Choices, chosen
 from .pages import AsyncPages, Pages
 from .prepared import PreparedRequest, redacted
+from .prices import limits_of, named_offer
+from .read_back import Finding
 from .requests import WireRequest, build
 from .responses import WireResponse
-from .settings import Headers, Sealed, Settings, authorization
-from .values import UNSET
+from .settings import Headers, Sealed, Settings
+from .values import UNSET, Unset
+from .waiting import Budget
 from .walk import Extent
 
 if TYPE_CHECKING:
@@ -25,6 +31,8 @@ __all__ = ["AsyncClientBase", "ClientBase"]
 T = TypeVar("T")
 P = TypeVar("P")
 
+_NO_OPTIONS: CallOptions = {}
+
 
 class _Core:
     """Settings, and the request of a call. The connection belongs to the subclass."""
@@ -32,11 +40,20 @@ class _Core:
     def __init__(self, settings: Settings, connection: Any, user_agent: str) -> None:
         self._settings, self._connection, self._user_agent = settings, connection, user_agent
         self._shared = False
+        self._doubts: list[PurchaseOutcomeUnknown] = []
 
     @property
     def settings(self) -> Settings:
         """How this client is configured; the credential in it does not show."""
         return self._settings
+
+    @property
+    def purchases_in_doubt(self) -> tuple[PurchaseOutcomeUnknown, ...]:
+        """Purchases that were cancelled or interrupted after they had been sent, until ``resolve`` says what became.
+
+        A cancelled task cannot raise anything but its cancellation, which has the same error as its ``__cause__``.
+        """
+        return tuple(self._doubts)
 
     def with_options(
         self,
@@ -44,7 +61,9 @@ class _Core:
         account_id: str | None = None,
         token: str | None = None,
         basic_auth: tuple[str, str] | None = None,
+        auth: Any | None = None,
         timeout: float | None = None,
+        deadline: float | Unset | None = UNSET,
         max_retries: int | None = None,
         headers: Headers | None = None,
     ) -> Self:
@@ -55,37 +74,92 @@ class _Core:
         Raises:
             InvalidRequest: a setting cannot be used.
         """
+        credential = Credential(token, basic_auth, auth)
+        headers = headers if headers is None or callable(headers) else Sealed(headers)
+        del token, basic_auth, auth
         given = {"account_id": account_id, "timeout": timeout, "max_retries": max_retries, "headers": headers}
         changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-        if token is not None or basic_auth is not None:
-            changes["authorization"] = authorization(token, basic_auth)
+        changes |= {} if isinstance(deadline, Unset) else {"deadline": deadline}
+        changes |= credential.fields() if credential.given() else {}
         copy = object.__new__(type(self))
         _Core.__init__(copy, dataclasses.replace(self._settings, **changes), self._connection, self._user_agent)
-        copy._shared = True
+        copy._shared, copy._doubts = True, self._doubts
         return copy
 
-    def _request(self, operation: Operation[Any], arguments: Mapping[str, Any], body: Any) -> WireRequest:
+    def _filled(self, operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
         filled = dict(arguments)
         if "account_id" in filled and filled["account_id"] is UNSET:
             if self._settings.account_id is None:
                 rule = "is required: give account_id= to the call or the client, or set NUMBERS_API_ACCOUNT_ID"
                 raise InvalidRequest(field="account_id", rule=rule, operation=operation.id)
             filled["account_id"] = self._settings.account_id
-        return build(operation, self._settings.base_url, filled, body)
+        return filled
 
-    def _steps(self, operation: Operation[Any], request: WireRequest, arguments: Mapping[str, Any]) -> Steps:
-        phone_number = arguments.get("phone_number")
-        named = phone_number if isinstance(phone_number, str) else None
-        return call(operation, request, self._settings.max_retries, named)
+    def _request(
+        self, operation: Operation[Any], arguments: Mapping[str, Any], body: Any, choices: Choices
+    ) -> WireRequest:
+        return build(operation, self._settings.base_url, self._filled(operation, arguments), body, choices.query)
 
     def prepared(
-        self, operation: Operation[Any], arguments: Mapping[str, Any], body: Any = UNSET, **_: Any
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: CallOptions = _NO_OPTIONS,
+        price_limits: Mapping[str, Any] | None = None,
+        **_: Any,
     ) -> PreparedRequest:
         """Return the request of a call, redacted; nothing is sent. `prepare` of the generated methods calls this."""
-        return redacted(operation, self._request(operation, arguments, body), self._headers(operation))
+        choices = chosen(options, self._settings)
+        call = self._call(operation, arguments, body, choices, price_limits)
+        return redacted(operation, call.request, self._headers(operation, choices))
 
-    def _headers(self, operation: Operation[Any]) -> Sealed:
-        return self._settings.headers_for(operation.id, self._user_agent)
+    def _call(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any,
+        choices: Choices,
+        price_limits: Mapping[str, Any] | None,
+    ) -> Call:
+        """Check everything about a call before any of it is sent."""
+        filled = self._filled(operation, arguments)
+        offer = named_offer(operation, filled)
+        base_url = self._settings.base_url
+        return Call(
+            operation,
+            build(operation, base_url, filled, body, choices.query),
+            filled,
+            max_retries=choices.max_retries,
+            until=Budget(choices.deadline).start(),
+            price_limits=limits_of(operation, price_limits),
+            offer=offer,
+            build=lambda other, given: build(other, base_url, given),
+            settle=self._settling(choices),
+            interrupted=self._doubts.append,
+        )
+
+    def _settling(self, choices: Choices) -> Callable[[Call, PurchaseOutcomeUnknown], Any]:
+        raise NotImplementedError
+
+    def _settled(self, call: Call, doubt: PurchaseOutcomeUnknown, found: Any) -> Any:
+        """Take note of what was found out about a purchase in doubt."""
+        if found is Finding.UNREADABLE:
+            again = PurchaseOutcomeUnknown(
+                "the service cannot be asked now what became of it; ask resolve() again later",
+                phone_number=doubt.phone_number,
+                attempts=doubt.attempts,
+                operation=doubt.operation,
+            )
+            again.bind(lambda other: call.settle and call.settle(call, other))
+            raise again
+        if found is not None:
+            doubt.charged = "yes"
+        self._doubts[:] = [other for other in self._doubts if other is not doubt]
+        return found
+
+    def _headers(self, operation: Operation[Any], choices: Choices) -> Sealed:
+        return self._settings.headers_for(operation.id, self._user_agent, choices.headers)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
@@ -100,36 +174,77 @@ class ClientBase(_Core):
 
     _connection: Connection
 
-    def call(self, operation: Operation[T], arguments: Mapping[str, Any], body: Any = UNSET) -> T:
+    def call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: CallOptions = _NO_OPTIONS,
+        price_limits: Mapping[str, Any] | None = None,
+    ) -> T:
         """Carry out `operation`; the generated methods call this."""
-        request = self._request(operation, arguments, body)
-        return self._drive(operation, self._steps(operation, request, arguments))
+        choices = chosen(options, self._settings)
+        return cast("T", self._drive(run(self._call(operation, arguments, body, choices, price_limits)), choices))
 
     def pages(
-        self, operation: Operation[P], arguments: Mapping[str, Any], item: type[T], *, extent: Extent
+        self,
+        operation: Operation[P],
+        arguments: Mapping[str, Any],
+        item: type[T],
+        *,
+        extent: Extent,
+        options: CallOptions = _NO_OPTIONS,
     ) -> Pages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
-        return Pages(operation, self._request(operation, arguments, UNSET), lambda: self._fetch, extent)
+        choices = chosen(options, self._settings)
+        request = self._request(operation, arguments, UNSET, choices)
+        return Pages(operation, request, self._fetcher(choices), extent)
 
-    def _fetch(self, operation: Operation[T], request: WireRequest) -> T:
-        return self._drive(operation, self._steps(operation, request, {}))
+    def _fetcher(self, choices: Choices) -> Any:
+        """Return what begins a walk over pages: all that it then fetches shares one deadline."""
 
-    def _drive(self, operation: Operation[T], steps: Steps) -> T:
-        headers, answer, failure = self._headers(operation), cast("WireResponse | None", None), None
-        while True:
-            try:
-                step = steps.send(answer) if failure is None else steps.throw(failure)
-            except StopIteration as stop:
-                return cast("T", stop.value)
-            answer, failure = None, None
-            if isinstance(step, Send):
+        def begin() -> Any:
+            budget = Budget(choices.deadline)
+
+            def fetch(operation: Operation[Any], request: WireRequest) -> Any:
+                call = Call(operation, request, max_retries=choices.max_retries, until=budget.start())
                 try:
-                    answer = self._connection.send(step.request, headers, self._settings.timeout)
-                except ConnectionFailed as error:
+                    return self._drive(run(call), choices)
+                finally:
+                    budget.stop()
+
+            return fetch
+
+        return begin
+
+    def _settling(self, choices: Choices) -> Callable[[Call, PurchaseOutcomeUnknown], Any]:
+        def ask(call: Call, doubt: PurchaseOutcomeUnknown) -> Any:
+            again = dataclasses.replace(call, until=Budget(choices.deadline).start())
+            return self._settled(call, doubt, self._drive(settle(again), choices))
+
+        return ask
+
+    def _drive(self, steps: Steps, choices: Choices) -> Any:
+        answer: WireResponse | None = None
+        failure: BaseException | None = None
+        try:
+            while True:
+                step = steps.send(answer) if failure is None else steps.throw(failure)
+                answer = failure = None
+                try:
+                    if isinstance(step, Send):
+                        headers = self._headers(step.operation, choices)
+                        auth = self._settings.auth
+                        answer = self._connection.send(step.request, headers, choices.timeout, step.until, auth)
+                    else:
+                        self._connection.sleep(step.seconds)
+                except BaseException as error:  # noqa: BLE001 -- the steps decide, and raise it again
                     failure = error
-            else:
-                self._connection.sleep(step.seconds)
+        except StopIteration as stop:
+            return stop.value
+        finally:
+            del failure
 
     def close(self) -> None:
         """Close the connections, unless they are shared with another client."""
@@ -148,36 +263,77 @@ class AsyncClientBase(_Core):
 
     _connection: AsyncConnection
 
-    async def call(self, operation: Operation[T], arguments: Mapping[str, Any], body: Any = UNSET) -> T:
+    async def call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: CallOptions = _NO_OPTIONS,
+        price_limits: Mapping[str, Any] | None = None,
+    ) -> T:
         """Carry out `operation`; the generated methods call this."""
-        request = self._request(operation, arguments, body)
-        return await self._drive(operation, self._steps(operation, request, arguments))
+        choices = chosen(options, self._settings)
+        return cast("T", await self._drive(run(self._call(operation, arguments, body, choices, price_limits)), choices))
 
     def pages(
-        self, operation: Operation[P], arguments: Mapping[str, Any], item: type[T], *, extent: Extent
+        self,
+        operation: Operation[P],
+        arguments: Mapping[str, Any],
+        item: type[T],
+        *,
+        extent: Extent,
+        options: CallOptions = _NO_OPTIONS,
     ) -> AsyncPages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
-        return AsyncPages(operation, self._request(operation, arguments, UNSET), lambda: self._fetch, extent)
+        choices = chosen(options, self._settings)
+        request = self._request(operation, arguments, UNSET, choices)
+        return AsyncPages(operation, request, self._fetcher(choices), extent)
 
-    async def _fetch(self, operation: Operation[T], request: WireRequest) -> T:
-        return await self._drive(operation, self._steps(operation, request, {}))
+    def _fetcher(self, choices: Choices) -> Any:
+        """Return what begins a walk over pages: all that it then fetches shares one deadline."""
 
-    async def _drive(self, operation: Operation[T], steps: Steps) -> T:
-        headers, answer, failure = self._headers(operation), cast("WireResponse | None", None), None
-        while True:
-            try:
-                step = steps.send(answer) if failure is None else steps.throw(failure)
-            except StopIteration as stop:
-                return cast("T", stop.value)
-            answer, failure = None, None
-            if isinstance(step, Send):
+        def begin() -> Any:
+            budget = Budget(choices.deadline)
+
+            async def fetch(operation: Operation[Any], request: WireRequest) -> Any:
+                call = Call(operation, request, max_retries=choices.max_retries, until=budget.start())
                 try:
-                    answer = await self._connection.send(step.request, headers, self._settings.timeout)
-                except ConnectionFailed as error:
+                    return await self._drive(run(call), choices)
+                finally:
+                    budget.stop()
+
+            return fetch
+
+        return begin
+
+    def _settling(self, choices: Choices) -> Callable[[Call, PurchaseOutcomeUnknown], Any]:
+        async def ask(call: Call, doubt: PurchaseOutcomeUnknown) -> Any:
+            again = dataclasses.replace(call, until=Budget(choices.deadline).start())
+            return self._settled(call, doubt, await self._drive(settle(again), choices))
+
+        return ask
+
+    async def _drive(self, steps: Steps, choices: Choices) -> Any:
+        answer: WireResponse | None = None
+        failure: BaseException | None = None
+        try:
+            while True:
+                step = steps.send(answer) if failure is None else steps.throw(failure)
+                answer = failure = None
+                try:
+                    if isinstance(step, Send):
+                        headers = self._headers(step.operation, choices)
+                        auth = self._settings.auth
+                        answer = await self._connection.send(step.request, headers, choices.timeout, step.until, auth)
+                    else:
+                        await self._connection.sleep(step.seconds)
+                except BaseException as error:  # noqa: BLE001 -- the steps decide, and raise it again
                     failure = error
-            else:
-                await self._connection.sleep(step.seconds)
+        except StopIteration as stop:
+            return stop.value
+        finally:
+            del failure
 
     async def aclose(self) -> None:
         """Close the connections, unless they are shared with another client."""

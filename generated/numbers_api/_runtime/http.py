@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 import logging
 import platform
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from .credentials import Secret
 from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
 from .masking import mask_numbers
 from .requests import WireRequest
 from .responses import WireResponse
+from .settings import Sealed
+from .waiting import remaining
 
-__all__ = ["AsyncConnection", "Connection", "user_agent"]
+__all__ = ["AsyncConnection", "Connection", "Pool", "user_agent"]
 
 _NEVER_DELIVERED = (
     httpx.ConnectError,
@@ -24,7 +30,7 @@ _NEVER_DELIVERED = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+_CONNECT = 5.0
 
 
 class _Masking(logging.Filter):
@@ -43,56 +49,163 @@ def user_agent(distribution: str, version: str) -> str:
     return f"{distribution}/{version} python/{platform.python_version()} httpx/{httpx.__version__}"
 
 
+@dataclass(frozen=True)
+class Pool:
+    """What the connections are made of.
+
+    Attributes:
+        http_client: A client of httpx of the caller's own, in place of all the others.
+        transport: A transport of httpx of the caller's own.
+        proxy: URL of a proxy; by default those of the environment.
+        max_connections: At most so many at the same time.
+        max_keepalive_connections: At most so many are kept open for later.
+    """
+
+    http_client: Any = None
+    transport: Any = None
+    proxy: Any = None
+    max_connections: int = 100
+    max_keepalive_connections: int = 20
+
+    def made(self, kind: Any) -> Any:
+        """Return a client of `kind`, `httpx.Client` or `httpx.AsyncClient`.
+
+        Raises:
+            InvalidRequest: arguments exclude each other, or the proxy cannot be used.
+        """
+        for name, least in (("max_connections", 1), ("max_keepalive_connections", 0)):
+            limit: Any = getattr(self, name)
+            if not isinstance(limit, int) or limit < least:
+                raise InvalidRequest(field=name, rule=f"must be a whole number from {least} on")
+        if self.transport is not None and self.proxy is not None:
+            raise InvalidRequest(field="transport", rule="excludes proxy=: give the transport a proxy of its own")
+        if self.http_client is not None:
+            if self.transport is not None or self.proxy is not None:
+                raise InvalidRequest(field="http_client", rule="excludes transport= and proxy=; it has its own")
+            return self.http_client
+        allowed = httpx.Limits(
+            max_connections=self.max_connections, max_keepalive_connections=self.max_keepalive_connections
+        )
+        try:
+            return kind(limits=allowed, follow_redirects=False, transport=self.transport, proxy=self.proxy)
+        except (ValueError, ImportError, httpx.InvalidURL):
+            raise InvalidRequest(field="proxy", rule="must be the URL of a proxy that httpx can use") from None
+
+
+@functools.lru_cache(maxsize=16)
 def _timeout(seconds: float) -> httpx.Timeout:
-    return httpx.Timeout(seconds, connect=min(seconds, 5.0), pool=min(seconds, 5.0))
+    return httpx.Timeout(seconds, connect=min(seconds, _CONNECT), pool=min(seconds, _CONNECT))
 
 
-def _failure(error: httpx.HTTPError) -> ConnectionFailed:
+def _timeout_until(seconds: float, until: float | None) -> httpx.Timeout:
+    left = remaining(until)
+    if left is None or left >= seconds:
+        return _timeout(seconds)
+    left = max(left, 0.001)  # httpx takes 0 for a socket that does not block
+    return httpx.Timeout(left, connect=min(left, _CONNECT), pool=min(left, _CONNECT))
+
+
+def _failure(error: Exception) -> ConnectionFailed:
     delivered = False if isinstance(error, _NEVER_DELIVERED) else None
-    cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException) else ConnectionFailed
+    cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
     return cls(f"{type(error).__name__}: no answer from the service", delivered=delivered)
 
 
-def _prepared(client: Any, request: WireRequest, headers: Mapping[str, str], timeout: float) -> httpx.Request:
-    needed = {name.lower() for name in request.headers}
-    kept = {name: text for name, text in headers.items() if name.lower() not in needed}
+def _prepared(
+    client: Any, request: WireRequest, headers: Mapping[str, str], timeout: float, until: float | None
+) -> httpx.Request:
+    if request.headers:
+        needed = {name.lower() for name in request.headers}
+        kept = {name: text for name, text in headers.items() if name.lower() not in needed}
+        headers = Sealed({**kept, **request.headers})
     try:
         prepared: httpx.Request = client.build_request(
             request.method,
             request.url,
             content=request.content,
-            headers={**kept, **request.headers},
-            timeout=_timeout(timeout),
+            headers=headers,
+            timeout=_timeout_until(timeout, until),
         )
     except httpx.InvalidURL as error:
         raise InvalidRequest(field="the request", rule=f"has no URL that can be sent: {error}") from None
     return prepared
 
 
-def _answer(response: httpx.Response) -> WireResponse:
-    return WireResponse(response.status_code, dict(response.headers.items()), response.content, str(response.url))
+def _options(auth: Secret | None, *, stream: bool = False) -> dict[str, Any]:
+    options: dict[str, Any] = {"follow_redirects": False}
+    if stream:
+        options["stream"] = True
+    if auth is not None:
+        options["auth"] = auth.reveal()
+    return options
 
 
-class Connection:
+def _answer(response: httpx.Response, content: bytes) -> WireResponse:
+    return WireResponse(response.status_code, dict(response.headers.items()), content, str(response.url))
+
+
+class _Connection:
+    """What both colours share. `bounded` says that every read and write keeps the deadline by itself."""
+
+    kind: Any
+
+    def __init__(self, pool: Pool | None = None) -> None:
+        """Use the client of `pool`, or make one that this object owns."""
+        sockets = importlib.import_module(".sockets", __package__)
+        pool = pool or Pool()
+        self.owned = pool.http_client is None
+        self.client: Any = pool.made(self.kind)
+        self.bounded: bool = self.owned and pool.transport is None and sockets.keep_deadlines(self.client)
+        self.until: Any = sockets.UNTIL
+
+
+class Connection(_Connection):
     """A connection pool, blocking."""
 
-    def __init__(self, http_client: Any | None = None) -> None:
-        """Use `http_client` (an `httpx.Client`) or make one that this object owns."""
-        self.owned = http_client is None
-        self.client: Any = http_client or httpx.Client(limits=_LIMITS, follow_redirects=False)
+    kind = httpx.Client
 
-    def send(self, request: WireRequest, headers: Mapping[str, str], timeout: float) -> WireResponse:
+    def send(
+        self,
+        request: WireRequest,
+        headers: Mapping[str, str],
+        timeout: float,
+        until: float | None = None,
+        auth: Secret | None = None,
+    ) -> WireResponse:
         """Send one request; redirects are not followed.
+
+        Args:
+            request: What to send.
+            headers: The headers of the client.
+            timeout: Seconds that each phase may take.
+            until: The end on the monotonic clock, whatever the phases do.
+            auth: What signs the request, an `httpx.Auth`.
 
         Raises:
             ConnectionFailed: no answer arrived.
             InvalidRequest: the URL is too long, or none.
         """
-        sent = _prepared(self.client, request, headers, timeout)
+        prepared = _prepared(self.client, request, headers, timeout, until)
+        self.until.set(until)
         try:
-            return _answer(self.client.send(sent, follow_redirects=False))
-        except httpx.HTTPError as error:
+            if self.bounded:
+                response = self.client.send(prepared, **_options(auth))
+                return _answer(response, response.content)
+            return self._in_parts(prepared, until, auth)
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             raise _failure(error) from error
+
+    def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
+        """Look at the clock after each part of the body: nothing is known of the connections of others."""
+        response = self.client.send(prepared, **_options(auth, stream=True))
+        try:
+            parts: list[bytes] = []
+            for part in response.iter_bytes():
+                parts.append(part)
+                _check_end(until, prepared)
+        finally:
+            response.close()
+        return _answer(response, b"".join(parts))
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -104,26 +217,52 @@ class Connection:
             self.client.close()
 
 
-class AsyncConnection:
+class AsyncConnection(_Connection):
     """A connection pool, for asyncio and trio."""
 
-    def __init__(self, http_client: Any | None = None) -> None:
-        """Use `http_client` (an `httpx.AsyncClient`) or make one that this object owns."""
-        self.owned = http_client is None
-        self.client: Any = http_client or httpx.AsyncClient(limits=_LIMITS, follow_redirects=False)
+    kind = httpx.AsyncClient
 
-    async def send(self, request: WireRequest, headers: Mapping[str, str], timeout: float) -> WireResponse:
+    async def send(
+        self,
+        request: WireRequest,
+        headers: Mapping[str, str],
+        timeout: float,
+        until: float | None = None,
+        auth: Secret | None = None,
+    ) -> WireResponse:
         """Send one request; redirects are not followed.
+
+        Args:
+            request: What to send.
+            headers: The headers of the client.
+            timeout: Seconds that each phase may take.
+            until: The end on the monotonic clock, whatever the phases do.
+            auth: What signs the request, an `httpx.Auth`.
 
         Raises:
             ConnectionFailed: no answer arrived.
             InvalidRequest: the URL is too long, or none.
         """
-        sent = _prepared(self.client, request, headers, timeout)
+        prepared = _prepared(self.client, request, headers, timeout, until)
+        self.until.set(until)
         try:
-            return _answer(await self.client.send(sent, follow_redirects=False))
-        except httpx.HTTPError as error:
+            if self.bounded:
+                response = await self.client.send(prepared, **_options(auth))
+                return _answer(response, response.content)
+            return await self._in_parts(prepared, until, auth)
+        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             raise _failure(error) from error
+
+    async def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
+        """End the request with the deadline: nothing is known of the connections of others."""
+        anyio = importlib.import_module("anyio")
+        with anyio.fail_after(remaining(until)):
+            response = await self.client.send(prepared, **_options(auth, stream=True))
+            try:
+                parts = [part async for part in response.aiter_bytes()]
+            finally:
+                await response.aclose()
+        return _answer(response, b"".join(parts))
 
     async def sleep(self, seconds: float) -> None:
         """Wait, on asyncio or trio."""
@@ -135,3 +274,9 @@ class AsyncConnection:
         """Close the pool, if it is ours."""
         if self.owned:
             await self.client.aclose()
+
+
+def _check_end(until: float | None, request: httpx.Request) -> None:
+    left = remaining(until)
+    if left is not None and left <= 0:
+        raise httpx.ReadTimeout("the deadline is over", request=request)

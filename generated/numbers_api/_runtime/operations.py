@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-__all__ = ["Body", "Operation", "Paging", "Parameter"]
+from .contracts import Effect, RetryContract
+
+__all__ = ["Body", "Operation", "Paging", "Parameter", "PriceLookup", "ReadBack"]
 
 T = TypeVar("T")
 
@@ -54,6 +56,42 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBack:
+    """How one finds out what became of a call: ``x-read-back`` of the description.
+
+    Attributes:
+        operation: A safe operation, which answers with the thing that the call is about.
+        arguments: Argument of the call by argument of that operation.
+        absent: The status of its answer when the thing is not there.
+        effect: What the call brings about: the thing is there (``present``), gone (``absent``), or as sent (``sent``).
+    """
+
+    operation: Operation[Any]
+    arguments: Mapping[str, str]
+    effect: Effect
+    absent: int = 404
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLookup:
+    """Where the price of a purchase stands: ``x-price-lookup`` of the description.
+
+    Attributes:
+        operation: A safe operation, which answers with a page of offers.
+        arguments: Argument of the purchase by argument of that operation.
+        items: Attribute of the page that holds the offers.
+        key: Attribute of an offer that names it, and the argument of the purchase that does.
+        limits: Attribute of an offer that holds a price, by the argument that limits it.
+    """
+
+    operation: Operation[Any]
+    arguments: Mapping[str, str]
+    items: str
+    key: tuple[str, str]
+    limits: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation(Generic[T]):
     """One operation.
 
@@ -71,6 +109,8 @@ class Operation(Generic[T]):
         safe: Repeating it changes nothing (RFC 9110 section 9.2.1).
         idempotent: Repeating it changes nothing more (RFC 9110 section 9.2.2).
         billed: A success costs money.
+        read_back: How to find out what became of a call whose answer was lost, or ``None``.
+        price_lookup: Where the price stands, or ``None``.
     """
 
     id: str
@@ -85,3 +125,18 @@ class Operation(Generic[T]):
     safe: bool = False
     idempotent: bool = False
     billed: bool = False
+    read_back: ReadBack | None = None
+    price_lookup: PriceLookup | None = None
+
+    @property
+    def contract(self) -> RetryContract:
+        """When a call is sent again."""
+        back = self.read_back
+        return RetryContract(
+            operation=self.id,
+            safe=self.safe,
+            idempotent=self.safe or self.idempotent,
+            billed=self.billed,
+            read_back=back.operation.id if back else None,
+            effect=back.effect if back else None,
+        )

@@ -39,7 +39,13 @@ class WireRequest:
         return f"WireRequest({self.method}, {len(self.content or b'')} bytes)"
 
 
-def build(operation: Operation[Any], base_url: str, arguments: Mapping[str, Any], body: Any = UNSET) -> WireRequest:
+def build(
+    operation: Operation[Any],
+    base_url: str,
+    arguments: Mapping[str, Any],
+    body: Any = UNSET,
+    more: Mapping[str, Any] | None = None,
+) -> WireRequest:
     """Build the request of `operation`.
 
     Args:
@@ -47,6 +53,7 @@ def build(operation: Operation[Any], base_url: str, arguments: Mapping[str, Any]
         base_url: Scheme, host and path prefix, without a slash at its end.
         arguments: Value by Python name; ``UNSET`` for what is left out.
         body: A mapping of the body's arguments by Python name, a whole body, or ``UNSET``.
+        more: Query parameters beside those of the operation.
 
     Raises:
         InvalidRequest: the description forbids a value; the message names the argument and the rule.
@@ -65,6 +72,8 @@ def build(operation: Operation[Any], base_url: str, arguments: Mapping[str, Any]
             headers[parameter.name] = _header(operation, parameter, ",".join(texts))
         else:
             cookies.append(f"{parameter.name}={quote(','.join(texts), safe='')}")
+    for name, value in (more or {}).items():
+        query += [f"{quote(name, safe='')}={quote(text, safe='')}" for text in _texts(value)]
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
     content = _content(operation, body)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from .errors import STATUS_CLASSES, APIError, Charged, ContractError, ServerError
+from .errors import APIError, Charged, ContractError
 from .json_shapes import as_object
 from .json_values import JSONFault, decode
 from .operations import Operation
+from .status_errors import STATUS_CLASSES, ServerError
+from .waiting import retry_after
 
-__all__ = ["WireResponse", "read", "retry_after"]
+__all__ = ["WireResponse", "read"]
 
 _SHOWN = 2_000
 _FIRST_ERROR = 400
+_TIMED_OUT = 408
 _FIRST_SERVER_ERROR = 500
 
 
@@ -85,8 +86,15 @@ def _breach(operation: Operation[Any], response: WireResponse, rule: str, path: 
     charged: Charged = "no"
     if operation.billed:
         charged = "yes" if _success(response) else "unknown"
-    body = response.content[:_SHOWN]
-    return ContractError(rule, path=path, status=response.status, body=body, operation=operation.id, charged=charged)
+    return ContractError(
+        rule,
+        path=path,
+        status=response.status,
+        body=response.content,
+        request_id=response.headers.get("x-request-id"),
+        operation=operation.id,
+        charged=charged,
+    )
 
 
 def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
@@ -102,7 +110,7 @@ def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
         status=response.status,
         code=code,
         operation=operation.id,
-        charged="unknown" if operation.billed and server_failed else "no",
+        charged="unknown" if operation.billed and (server_failed or response.status == _TIMED_OUT) else "no",
         request_id=response.headers.get("x-request-id"),
         retry_after=retry_after(response.headers),
         more_info=more_info if isinstance(more_info, str) else None,
@@ -122,20 +130,3 @@ def _error_body(response: WireResponse) -> Any:
         return msgspec.json.decode(response.content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return response.content[:_SHOWN].decode("utf-8", "replace")
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that ``Retry-After`` asks to wait: a number or a date (RFC 9110 section 10.2.3)."""
-    text = headers.get("retry-after", "").strip()
-    if not text:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        import email.utils  # noqa: PLC0415 -- a date is rare, and this takes as long to import as all the rest
-
-        try:
-            seconds = email.utils.parsedate_to_datetime(text).timestamp() - time.time()
-        except (ValueError, OverflowError):
-            return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None

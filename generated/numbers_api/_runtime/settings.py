@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
+from .credentials import Credential, Secret
 from .errors import InvalidRequest
 
-__all__ = ["Headers", "Sealed", "Secret", "Settings", "authorization", "resolve"]
+__all__ = [
+    "Headers",
+    "Sealed",
+    "Settings",
+    "check_deadline",
+    "check_headers",
+    "check_retries",
+    "check_timeout",
+    "resolve",
+]
 
 _LONGEST_TIMEOUT = 86_400.0
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 
 Headers: TypeAlias = Mapping[str, str] | Callable[[str], Mapping[str, str]]
-
-
-class Secret:
-    """A credential that shows itself to nobody but `reveal`."""
-
-    __slots__ = ("__value",)
-
-    def __init__(self, value: str) -> None:
-        self.__value = value
-
-    def reveal(self) -> str:
-        """Return the credential itself."""
-        return self.__value
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other.reveal() == self.reveal()
-
-    def __hash__(self) -> int:
-        return hash(self.__value)
-
-    def __reduce__(self) -> Any:
-        msg = "a credential is not pickled; give it to the new process by its environment"
-        raise TypeError(msg)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,7 +37,9 @@ class Settings:
         base_url: Scheme, host and path prefix of the service, without a slash at its end.
         account_id: The account of calls that do not name one, or ``None``.
         authorization: The value of the Authorization header, or ``None``.
+        auth: What signs each request in place of that header, an `httpx.Auth`, or ``None``.
         timeout: Seconds that each phase of a request may take; connecting at most five of them.
+        deadline: Seconds that a whole call may take, or ``None`` for no limit.
         max_retries: How often a call may be repeated when that is safe.
         headers: Headers for every request, or a function that gives them for an operationId; not shown either.
     """
@@ -62,32 +47,34 @@ class Settings:
     base_url: str
     account_id: str | None = None
     authorization: Secret | None = None
+    auth: Secret | None = None
     timeout: float = 30.0
+    deadline: float | None = 60.0
     max_retries: int = 2
     headers: Headers = dataclasses.field(default_factory=dict[str, str], repr=False)
 
     def __post_init__(self) -> None:
         _check_base_url(self.base_url)
-        if not 0 < self.timeout <= _LONGEST_TIMEOUT:
-            raise InvalidRequest(field="timeout", rule="must be more than 0 seconds, and a day at most")
-        if self.max_retries < 0:
-            raise InvalidRequest(field="max_retries", rule="must be 0 or more")
+        check_timeout(self.timeout)
+        check_deadline(self.deadline)
+        check_retries(self.max_retries)
         if not callable(self.headers):
-            _check_headers(self.headers)
+            check_headers(self.headers)
 
-    def headers_for(self, operation_id: str, user_agent: str) -> Sealed:
-        """Return the headers of one request; those that the user gives take the place of ours, in any case.
+    def headers_for(self, operation_id: str, user_agent: str, more: Mapping[str, str]) -> Sealed:
+        """Return the headers of one request; `more` takes the place of the client's, and those of ours, in any case.
 
         Raises:
             InvalidRequest: the user's function gave a header that cannot be sent.
         """
-        own = self.headers(operation_id) if callable(self.headers) else self.headers
-        _check_headers(own)
-        sent = {"Accept": "application/json", "User-Agent": user_agent}
+        own = self.headers
+        if callable(own):
+            own = Sealed(own(operation_id))
+            check_headers(own)
+        sent = Sealed({"Accept": "application/json", "User-Agent": user_agent})
         if self.authorization is not None:
             sent["Authorization"] = self.authorization.reveal()
-        given = {name.lower() for name in own}
-        return Sealed({**{name: text for name, text in sent.items() if name.lower() not in given}, **own})
+        return _over(_over(sent, own), more)
 
 
 class Sealed(dict[str, str]):
@@ -95,6 +82,13 @@ class Sealed(dict[str, str]):
 
     def __repr__(self) -> str:
         return f"Sealed({', '.join(sorted(self))})"
+
+
+def _over(headers: Sealed, more: Mapping[str, str]) -> Sealed:
+    if not more:
+        return headers
+    given = {name.lower() for name in more}
+    return Sealed({**{name: text for name, text in headers.items() if name.lower() not in given}, **more})
 
 
 def _check_base_url(url: str) -> None:
@@ -110,55 +104,87 @@ def _check_base_url(url: str) -> None:
         raise InvalidRequest(field="base_url", rule="must not hold a credential; use token= or basic_auth=")
 
 
-def _check_headers(headers: Mapping[str, str]) -> None:
-    for name, text in headers.items():
-        if _TOKEN.fullmatch(name) is None:
-            raise InvalidRequest(field="headers", rule=f"{name!r} is no name of a header (RFC 9110 section 5.1)")
-        if not text.isascii() or not text.isprintable() or text != text.strip():
-            raise InvalidRequest(field=f"headers/{name}", rule="must be printable ASCII without spaces at its ends")
+def check_timeout(seconds: float) -> None:
+    """Refuse a timeout that cannot be kept.
+
+    Raises:
+        InvalidRequest: it is not between 0 seconds and a day.
+    """
+    if not _is_number(seconds) or not 0 < seconds <= _LONGEST_TIMEOUT:
+        raise InvalidRequest(field="timeout", rule="must be more than 0 seconds, and a day at most")
+
+
+def check_deadline(seconds: float | None) -> None:
+    """Refuse a deadline that cannot be kept.
+
+    Raises:
+        InvalidRequest: it is neither ``None`` nor between 0 seconds and a day.
+    """
+    if seconds is not None and (not _is_number(seconds) or not 0 < seconds <= _LONGEST_TIMEOUT):
+        raise InvalidRequest(field="deadline", rule="must be more than 0 seconds, and a day at most, or None")
+
+
+def check_retries(times: int) -> None:
+    """Refuse a number of retries that is none.
+
+    Raises:
+        InvalidRequest: it is below 0, or no whole number.
+    """
+    if isinstance(times, bool) or not isinstance(cast("object", times), int) or times < 0:
+        raise InvalidRequest(field="max_retries", rule="must be 0 or more")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Refuse headers that would break the request, or smuggle in others.
+
+    Raises:
+        InvalidRequest: a name is no token, or a value is not printable ASCII. No value is shown.
+    """
+    wrong = next((name for name in headers if _TOKEN.fullmatch(str(name)) is None), None)
+    if wrong is not None:
+        raise InvalidRequest(field="headers", rule=f"{wrong!r} is no name of a header (RFC 9110 section 5.1)")
+    wrong = next((name for name, text in headers.items() if not _can_be_sent(text)), None)
+    if wrong is not None:
+        raise InvalidRequest(field=f"headers/{wrong}", rule="must be printable ASCII without spaces at its ends")
+
+
+def _can_be_sent(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isprintable() and text == text.strip()
+
+
+def _environment(name: str) -> str | None:
+    return os.environ.get(f"NUMBERS_API_{name}") or None
+
+
+def _credential_of_environment() -> Credential:
+    """Return the token, or else user and password, of the environment."""
+    user, password = _environment("USERNAME"), Secret(_environment("PASSWORD"))
+    basic = (user, password.reveal()) if user is not None and password.reveal() is not None else None
+    token = Secret(_environment("TOKEN"))
+    return Credential(token.reveal(), None if token.reveal() else basic, None)
 
 
 def resolve(
-    default_base_url: str,
-    *,
-    base_url: str | None,
-    account_id: str | None,
-    token: str | None,
-    basic_auth: tuple[str, str] | None,
-    **others: Any,
+    default_base_url: str, *, base_url: str | None, account_id: str | None, credential: Credential, **others: Any
 ) -> Settings:
-    """Fill what is not given from ``NUMBERS_API_BASE_URL``, ``NUMBERS_API_ACCOUNT_ID`` and ``NUMBERS_API_TOKEN``.
+    """Fill what is not given from the environment.
+
+    ``NUMBERS_API_BASE_URL``, ``NUMBERS_API_ACCOUNT_ID``, ``NUMBERS_API_TOKEN``, or in place of the token
+    ``NUMBERS_API_USERNAME`` and ``NUMBERS_API_PASSWORD``.
 
     Raises:
         InvalidRequest: a setting cannot be used.
     """
-    if token is not None and basic_auth is not None:
-        raise InvalidRequest(field="token", rule="give token= or basic_auth=, not both")
-    if token is None and basic_auth is None:
-        token = os.environ.get("NUMBERS_API_TOKEN") or None
-    url = base_url or os.environ.get("NUMBERS_API_BASE_URL") or default_base_url
+    if not credential.given():
+        credential = _credential_of_environment()
+    url = base_url or _environment("BASE_URL") or default_base_url
     return Settings(
         base_url=url.rstrip("/"),
-        account_id=account_id or os.environ.get("NUMBERS_API_ACCOUNT_ID") or None,
-        authorization=authorization(token, basic_auth),
+        account_id=account_id or _environment("ACCOUNT_ID"),
+        **credential.fields(),
         **others,
     )
-
-
-def authorization(token: str | None, basic_auth: tuple[str, str] | None) -> Secret | None:
-    """Return the value of the Authorization header.
-
-    Raises:
-        InvalidRequest: a credential cannot be sent in a header.
-    """
-    if basic_auth is not None:
-        user, password = basic_auth
-        if ":" in user or re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", user + password):
-            rule = "must hold no control characters, and no colon in the user (RFC 7617)"
-            raise InvalidRequest(field="basic_auth", rule=rule)
-        return Secret("Basic " + base64.b64encode(f"{user}:{password}".encode()).decode())
-    if token is None:
-        return None
-    if not token or not token.isascii() or not token.isprintable() or " " in token:
-        raise InvalidRequest(field="token", rule="must be printable ASCII without spaces (RFC 6750)")
-    return Secret(f"Bearer {token}")

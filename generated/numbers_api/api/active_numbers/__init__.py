@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
 from ..._runtime.clients import AsyncClientBase, ClientBase
 from ..._runtime.methods import async_method, async_pages_method, blocking_method, pages_method
+from ..._runtime.options import CallOptions
 from ..._runtime.pages import AsyncPages, Pages
+from ..._runtime.prices import PriceLimit
 from ..._runtime.values import UNSET, Unset
 from ..._runtime.walk import Extent
-from ...models import ActiveNumber, ActiveNumbersResponse, CallbackMethod, Configuration, Sms, Voice
+from ...models import ActiveNumber, ActiveNumbersResponse, AvailableNumber, CallbackMethod, Configuration, Sms, Voice
 from . import buy_active_number, configure_active_number, get_active_number, list_active_numbers, release_active_number
 
 __all__ = ["AsyncActiveNumbers", "ActiveNumbers"]
@@ -42,12 +44,15 @@ class ActiveNumbers:
         limit: int | None = None,
         max_pages: int | None = None,
         resume: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Pages[ActiveNumbersResponse, ActiveNumber]:
         """List the numbers of the account.
 
         Lists the numbers that the account holds, one page at a time. Each filter that is given narrows the list,
         and none at all lists every number; to find nothing is no error. Listing changes nothing and, as far as
         documented, costs nothing.
+
+        Retries: safe, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
 
         Args:
             account_id: Identifier of the account whose numbers are listed.
@@ -79,6 +84,7 @@ class ActiveNumbers:
             max_pages: How many pages to read at most; by default all.
             resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
                 repeated.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             Pages[ActiveNumbersResponse, ActiveNumber]: One page of the numbers that the account holds.
@@ -93,13 +99,14 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
@@ -122,18 +129,22 @@ class ActiveNumbers:
             },
             ActiveNumber,
             extent=Extent(limit, max_pages, resume),
+            options=options,
         )
 
     @blocking_method(buy_active_number.OPERATION)
     def buy(
         self,
-        phone_number: str,
+        phone_number: str | AvailableNumber,
         *,
         status_callback_url: str | None | Unset = UNSET,
         status_callback_method: CallbackMethod | Literal["GET", "POST"] | None | Unset = UNSET,
         voice: Voice | Unset = UNSET,
         sms: Sms | Unset = UNSET,
         account_id: str | Unset = UNSET,
+        max_setup_price: PriceLimit | Unset = UNSET,
+        max_recurring_price: PriceLimit | Unset = UNSET,
+        **options: Unpack[CallOptions],
     ) -> ActiveNumber:
         """Buy a number for the account.
 
@@ -143,6 +154,11 @@ class ActiveNumbers:
         repeated blindly: if its answer is lost, look among the account's numbers first.
 
         This call costs money when it succeeds.
+
+        Retries: billed, so it is sent again only when it surely was not acted on: never delivered, or refused with
+        429 and Retry-After. When the outcome is unknown (a timeout, a reset, 5XX, an answer that cannot be read),
+        getActiveNumber tells within the deadline: what is there is returned, marked reconciled; when it surely is
+        not there, the call may be sent again; else PurchaseOutcomeUnknown is raised.
 
         Args:
             phone_number: The number to buy, in E.164 form, such as +15551231212: a plus sign, the country code and
@@ -154,12 +170,20 @@ class ActiveNumbers:
             voice: Handling of calls to the number.
             sms: Handling of messages to the number.
             account_id: Identifier of the account that pays for the number and will hold it.
+            max_setup_price: Buy nothing when the catalogue asks more than this as base_setup_price, or does not
+                say: a Decimal, a text or a whole number, in the currency of the catalogue. It is asked first,
+                unless an item of it is given.
+            max_recurring_price: Buy nothing when the catalogue asks more than this as base_recurring_price, or does
+                not say: a Decimal, a text or a whole number, in the currency of the catalogue. It is asked first,
+                unless an item of it is given.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             ActiveNumber: The number was bought and is now active in the account.
 
         Raises:
             InvalidRequest: the description forbids an argument; nothing was sent.
+            PriceExceeded: the catalogue asks more than a limit allows; nothing was sent.
             NoNumberFound: HTTP 400, code 21452. No phone number matches the purchase, so nothing was bought. Search
                 the catalogue again and choose another number.
             IdentityDocumentRequired: HTTP 400, code 21650. The number is sold only to accounts with a verified
@@ -174,20 +198,21 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
-            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
-                request had no effect.
-            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
-                with the Content-Type application/json; the request had no effect.
+            ContentTooLarge: HTTP 413. The body of the request is longer than the service reads. Send a shorter one;
+                the request had no effect.
+            UnsupportedMediaType: HTTP 415. The body of the request is not declared to be JSON, or it is compressed.
+                Send JSON with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
-            PurchaseOutcomeUnknown: the call was sent and its answer was lost.
+            PurchaseOutcomeUnknown: the call was sent, its answer was lost, and reading back did not tell.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.call(
@@ -202,20 +227,30 @@ class ActiveNumbers:
                 "voice": voice,
                 "sms": sms,
             },
+            options=options,
+            price_limits={
+                "max_setup_price": max_setup_price,
+                "max_recurring_price": max_recurring_price,
+            },
         )
 
     @blocking_method(get_active_number.OPERATION)
-    def get(self, phone_number: str, *, account_id: str | Unset = UNSET) -> ActiveNumber:
+    def get(
+        self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]
+    ) -> ActiveNumber:
         """Read one number of the account.
 
         Reads one number that the account holds, whether it was bought, ported in from another provider or is only
         hosted here. A number that the account does not hold is an error. Reading changes nothing and, as far as
         documented, costs nothing.
 
+        Retries: safe, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
+
         Args:
             phone_number: The number to read, in E.164 form, such as +15551231212. The letters PN before it belong
                 to the route, not to the value.
             account_id: Identifier of the account that holds the number.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             ActiveNumber: The number as it stands.
@@ -230,13 +265,14 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.call(
@@ -245,6 +281,7 @@ class ActiveNumbers:
                 "account_id": account_id,
                 "phone_number": phone_number,
             },
+            options=options,
         )
 
     @blocking_method(configure_active_number.OPERATION)
@@ -257,6 +294,7 @@ class ActiveNumbers:
         status_callback_method: CallbackMethod | Literal["GET", "POST"] | None | Unset = UNSET,
         configuration: Configuration | None | Unset = UNSET,
         account_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
     ) -> ActiveNumber:
         """Configure a number of the account.
 
@@ -264,6 +302,9 @@ class ActiveNumbers:
         costs nothing. Send only what is to change: a property that is left out keeps its value and null removes it,
         as in a JSON Merge Patch (RFC 7396); this is presumed, for the vendor's reference is silent on both. A
         number that the account does not hold is an error, and the same request may safely be sent again.
+
+        Retries: idempotent, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
+        When its answer stays lost, getActiveNumber tells whether the change was made.
 
         Args:
             phone_number: The number to configure, in E.164 form, such as +15551231212. The letters PN before it
@@ -277,6 +318,7 @@ class ActiveNumbers:
             configuration: How the calls and messages of the number are handled. Null means that nothing is
                 configured.
             account_id: Identifier of the account that holds the number.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             ActiveNumber: The number with its new configuration.
@@ -291,19 +333,20 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
-            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
-                request had no effect.
-            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
-                with the Content-Type application/json; the request had no effect.
+            ContentTooLarge: HTTP 413. The body of the request is longer than the service reads. Send a shorter one;
+                the request had no effect.
+            UnsupportedMediaType: HTTP 415. The body of the request is not declared to be JSON, or it is compressed.
+                Send JSON with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.call(
@@ -318,20 +361,25 @@ class ActiveNumbers:
                 "status_callback_method": status_callback_method,
                 "configuration": configuration,
             },
+            options=options,
         )
 
     @blocking_method(release_active_number.OPERATION)
-    def release(self, phone_number: str, *, account_id: str | Unset = UNSET) -> None:
+    def release(self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]) -> None:
         """Release a number of the account.
 
         Gives a number back: its calls are no longer answered and its monthly fee ends. The number may later go to
         somebody else, and although the provider's support can sometimes restore it, that is not certain, so release
         with care. A number that the account does not hold is an error.
 
+        Retries: idempotent, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
+        What is gone after a lost answer was a success; in the end getActiveNumber tells.
+
         Args:
             phone_number: The number to release, in E.164 form, such as +15551231212. The letters PN before it
                 belong to the route, not to the value.
             account_id: Identifier of the account that gives the number back.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             None: The number was released and no longer belongs to the account.
@@ -346,8 +394,8 @@ class ActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
@@ -355,6 +403,7 @@ class ActiveNumbers:
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.call(
@@ -363,6 +412,7 @@ class ActiveNumbers:
                 "account_id": account_id,
                 "phone_number": phone_number,
             },
+            options=options,
         )
 
 
@@ -393,12 +443,15 @@ class AsyncActiveNumbers:
         limit: int | None = None,
         max_pages: int | None = None,
         resume: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPages[ActiveNumbersResponse, ActiveNumber]:
         """List the numbers of the account.
 
         Lists the numbers that the account holds, one page at a time. Each filter that is given narrows the list,
         and none at all lists every number; to find nothing is no error. Listing changes nothing and, as far as
         documented, costs nothing.
+
+        Retries: safe, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
 
         Args:
             account_id: Identifier of the account whose numbers are listed.
@@ -430,6 +483,7 @@ class AsyncActiveNumbers:
             max_pages: How many pages to read at most; by default all.
             resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
                 repeated.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             AsyncPages[ActiveNumbersResponse, ActiveNumber]: One page of the numbers that the account holds.
@@ -444,13 +498,14 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
@@ -473,18 +528,22 @@ class AsyncActiveNumbers:
             },
             ActiveNumber,
             extent=Extent(limit, max_pages, resume),
+            options=options,
         )
 
     @async_method(buy_active_number.OPERATION)
     async def buy(
         self,
-        phone_number: str,
+        phone_number: str | AvailableNumber,
         *,
         status_callback_url: str | None | Unset = UNSET,
         status_callback_method: CallbackMethod | Literal["GET", "POST"] | None | Unset = UNSET,
         voice: Voice | Unset = UNSET,
         sms: Sms | Unset = UNSET,
         account_id: str | Unset = UNSET,
+        max_setup_price: PriceLimit | Unset = UNSET,
+        max_recurring_price: PriceLimit | Unset = UNSET,
+        **options: Unpack[CallOptions],
     ) -> ActiveNumber:
         """Buy a number for the account.
 
@@ -494,6 +553,11 @@ class AsyncActiveNumbers:
         repeated blindly: if its answer is lost, look among the account's numbers first.
 
         This call costs money when it succeeds.
+
+        Retries: billed, so it is sent again only when it surely was not acted on: never delivered, or refused with
+        429 and Retry-After. When the outcome is unknown (a timeout, a reset, 5XX, an answer that cannot be read),
+        getActiveNumber tells within the deadline: what is there is returned, marked reconciled; when it surely is
+        not there, the call may be sent again; else PurchaseOutcomeUnknown is raised.
 
         Args:
             phone_number: The number to buy, in E.164 form, such as +15551231212: a plus sign, the country code and
@@ -505,12 +569,20 @@ class AsyncActiveNumbers:
             voice: Handling of calls to the number.
             sms: Handling of messages to the number.
             account_id: Identifier of the account that pays for the number and will hold it.
+            max_setup_price: Buy nothing when the catalogue asks more than this as base_setup_price, or does not
+                say: a Decimal, a text or a whole number, in the currency of the catalogue. It is asked first,
+                unless an item of it is given.
+            max_recurring_price: Buy nothing when the catalogue asks more than this as base_recurring_price, or does
+                not say: a Decimal, a text or a whole number, in the currency of the catalogue. It is asked first,
+                unless an item of it is given.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             ActiveNumber: The number was bought and is now active in the account.
 
         Raises:
             InvalidRequest: the description forbids an argument; nothing was sent.
+            PriceExceeded: the catalogue asks more than a limit allows; nothing was sent.
             NoNumberFound: HTTP 400, code 21452. No phone number matches the purchase, so nothing was bought. Search
                 the catalogue again and choose another number.
             IdentityDocumentRequired: HTTP 400, code 21650. The number is sold only to accounts with a verified
@@ -525,20 +597,21 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
-            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
-                request had no effect.
-            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
-                with the Content-Type application/json; the request had no effect.
+            ContentTooLarge: HTTP 413. The body of the request is longer than the service reads. Send a shorter one;
+                the request had no effect.
+            UnsupportedMediaType: HTTP 415. The body of the request is not declared to be JSON, or it is compressed.
+                Send JSON with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
-            PurchaseOutcomeUnknown: the call was sent and its answer was lost.
+            PurchaseOutcomeUnknown: the call was sent, its answer was lost, and reading back did not tell.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
@@ -553,20 +626,30 @@ class AsyncActiveNumbers:
                 "voice": voice,
                 "sms": sms,
             },
+            options=options,
+            price_limits={
+                "max_setup_price": max_setup_price,
+                "max_recurring_price": max_recurring_price,
+            },
         )
 
     @async_method(get_active_number.OPERATION)
-    async def get(self, phone_number: str, *, account_id: str | Unset = UNSET) -> ActiveNumber:
+    async def get(
+        self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]
+    ) -> ActiveNumber:
         """Read one number of the account.
 
         Reads one number that the account holds, whether it was bought, ported in from another provider or is only
         hosted here. A number that the account does not hold is an error. Reading changes nothing and, as far as
         documented, costs nothing.
 
+        Retries: safe, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
+
         Args:
             phone_number: The number to read, in E.164 form, such as +15551231212. The letters PN before it belong
                 to the route, not to the value.
             account_id: Identifier of the account that holds the number.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             ActiveNumber: The number as it stands.
@@ -581,13 +664,14 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
@@ -596,6 +680,7 @@ class AsyncActiveNumbers:
                 "account_id": account_id,
                 "phone_number": phone_number,
             },
+            options=options,
         )
 
     @async_method(configure_active_number.OPERATION)
@@ -608,6 +693,7 @@ class AsyncActiveNumbers:
         status_callback_method: CallbackMethod | Literal["GET", "POST"] | None | Unset = UNSET,
         configuration: Configuration | None | Unset = UNSET,
         account_id: str | Unset = UNSET,
+        **options: Unpack[CallOptions],
     ) -> ActiveNumber:
         """Configure a number of the account.
 
@@ -615,6 +701,9 @@ class AsyncActiveNumbers:
         costs nothing. Send only what is to change: a property that is left out keeps its value and null removes it,
         as in a JSON Merge Patch (RFC 7396); this is presumed, for the vendor's reference is silent on both. A
         number that the account does not hold is an error, and the same request may safely be sent again.
+
+        Retries: idempotent, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
+        When its answer stays lost, getActiveNumber tells whether the change was made.
 
         Args:
             phone_number: The number to configure, in E.164 form, such as +15551231212. The letters PN before it
@@ -628,6 +717,7 @@ class AsyncActiveNumbers:
             configuration: How the calls and messages of the number are handled. Null means that nothing is
                 configured.
             account_id: Identifier of the account that holds the number.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             ActiveNumber: The number with its new configuration.
@@ -642,19 +732,20 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
-            APIError: HTTP 413. The body of the request is longer than the service reads. Send a shorter one; the
-                request had no effect.
-            APIError: HTTP 415. The body of the request is not declared to be JSON, or it is compressed. Send JSON
-                with the Content-Type application/json; the request had no effect.
+            ContentTooLarge: HTTP 413. The body of the request is longer than the service reads. Send a shorter one;
+                the request had no effect.
+            UnsupportedMediaType: HTTP 415. The body of the request is not declared to be JSON, or it is compressed.
+                Send JSON with the Content-Type application/json; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
@@ -669,20 +760,27 @@ class AsyncActiveNumbers:
                 "status_callback_method": status_callback_method,
                 "configuration": configuration,
             },
+            options=options,
         )
 
     @async_method(release_active_number.OPERATION)
-    async def release(self, phone_number: str, *, account_id: str | Unset = UNSET) -> None:
+    async def release(
+        self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]
+    ) -> None:
         """Release a number of the account.
 
         Gives a number back: its calls are no longer answered and its monthly fee ends. The number may later go to
         somebody else, and although the provider's support can sometimes restore it, that is not certain, so release
         with care. A number that the account does not hold is an error.
 
+        Retries: idempotent, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
+        What is gone after a lost answer was a success; in the end getActiveNumber tells.
+
         Args:
             phone_number: The number to release, in E.164 form, such as +15551231212. The letters PN before it
                 belong to the route, not to the value.
             account_id: Identifier of the account that gives the number back.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             None: The number was released and no longer belongs to the account.
@@ -697,8 +795,8 @@ class AsyncActiveNumbers:
                 account belongs to somebody else. The request had no effect.
             NotFound: HTTP 404. The account does not exist, or the number is not one of its active numbers. Check
                 both before trying again.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             Conflict: HTTP 409. The number is in a state that forbids the change, for example because somebody else
                 bought it first or another change is under way. Read the number again before deciding what to do.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
@@ -706,6 +804,7 @@ class AsyncActiveNumbers:
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
@@ -714,4 +813,5 @@ class AsyncActiveNumbers:
                 "account_id": account_id,
                 "phone_number": phone_number,
             },
+            options=options,
         )

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import msgspec
 
-from ..._runtime.operations import Body, Operation, Parameter
+from ..._runtime.operations import Body, Operation, Parameter, PriceLookup, ReadBack
 from ...errors import IdentityDocumentRequired, NoNumberFound
 from ...models import ActiveNumber, Configuration
+from ..available_numbers.search_available_numbers import OPERATION as SEARCH_AVAILABLE_NUMBERS
+from .get_active_number import OPERATION as GET_ACTIVE_NUMBER
 
 __all__ = ["OPERATION", "Arguments"]
 
@@ -50,4 +52,17 @@ OPERATION: Operation[ActiveNumber] = Operation(
     safe=False,
     idempotent=False,
     billed=True,
+    read_back=ReadBack(
+        operation=GET_ACTIVE_NUMBER,
+        arguments={"account_id": "account_id", "phone_number": "phone_number"},
+        effect="present",
+        absent=404,
+    ),
+    price_lookup=PriceLookup(
+        operation=SEARCH_AVAILABLE_NUMBERS,
+        arguments={"phone_number": "phone_number"},
+        items="items",
+        key=("phone_number", "phone_number"),
+        limits={"max_setup_price": "base_setup_price", "max_recurring_price": "base_recurring_price"},
+    ),
 )

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import msgspec
 
-from ..._runtime.operations import Body, Operation, Parameter
+from ..._runtime.operations import Body, Operation, Parameter, ReadBack
 from ...models import ActiveNumber, ActiveNumberUpdate
+from .get_active_number import OPERATION as GET_ACTIVE_NUMBER
 
 __all__ = ["OPERATION", "Arguments"]
 
@@ -45,4 +46,10 @@ OPERATION: Operation[ActiveNumber] = Operation(
     safe=False,
     idempotent=True,
     billed=False,
+    read_back=ReadBack(
+        operation=GET_ACTIVE_NUMBER,
+        arguments={"account_id": "account_id", "phone_number": "phone_number"},
+        effect="sent",
+        absent=404,
+    ),
 )

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import msgspec
 
-from ..._runtime.operations import Operation, Parameter
+from ..._runtime.operations import Operation, Parameter, ReadBack
+from .get_active_number import OPERATION as GET_ACTIVE_NUMBER
 
 __all__ = ["OPERATION", "Arguments"]
 
@@ -33,4 +34,10 @@ OPERATION: Operation[None] = Operation(
     safe=False,
     idempotent=True,
     billed=False,
+    read_back=ReadBack(
+        operation=GET_ACTIVE_NUMBER,
+        arguments={"account_id": "account_id", "phone_number": "phone_number"},
+        effect="absent",
+        absent=404,
+    ),
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Unpack
 
 from ..._runtime.clients import AsyncClientBase, ClientBase
 from ..._runtime.methods import async_pages_method, pages_method
+from ..._runtime.options import CallOptions
 from ..._runtime.pages import AsyncPages, Pages
 from ..._runtime.values import UNSET, Unset
 from ..._runtime.walk import Extent
@@ -85,12 +86,15 @@ class AvailableNumbers:
         limit: int | None = None,
         max_pages: int | None = None,
         resume: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Pages[AvailableNumbersResponse, AvailableNumber]:
         """Search the numbers on offer.
 
         Searches the catalogue for numbers that fit every filter given, one page at a time; a result can be bought
         by its phone_number. Searching buys nothing and, as far as documented, costs nothing; to find nothing is no
         error. How the filters on prices, rates and limits compare, exactly or as a bound, is not documented.
+
+        Retries: safe, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
 
         Args:
             phone_number: Only this number, in E.164 form, such as +15551231212. Filters on phone_number.
@@ -189,6 +193,7 @@ class AvailableNumbers:
             max_pages: How many pages to read at most; by default all.
             resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
                 repeated.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             Pages[AvailableNumbersResponse, AvailableNumber]: One page of the numbers that fit the search.
@@ -201,13 +206,14 @@ class AvailableNumbers:
                 ones; the request had no effect.
             PermissionDenied: HTTP 403. The credentials are valid but do not permit this, for example because the
                 account belongs to somebody else. The request had no effect.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
@@ -256,6 +262,7 @@ class AvailableNumbers:
             },
             AvailableNumber,
             extent=Extent(limit, max_pages, resume),
+            options=options,
         )
 
 
@@ -320,12 +327,15 @@ class AsyncAvailableNumbers:
         limit: int | None = None,
         max_pages: int | None = None,
         resume: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPages[AvailableNumbersResponse, AvailableNumber]:
         """Search the numbers on offer.
 
         Searches the catalogue for numbers that fit every filter given, one page at a time; a result can be bought
         by its phone_number. Searching buys nothing and, as far as documented, costs nothing; to find nothing is no
         error. How the filters on prices, rates and limits compare, exactly or as a bound, is not documented.
+
+        Retries: safe, so it is sent again when its answer is lost, and after 408, 429, 500, 502, 503 and 504.
 
         Args:
             phone_number: Only this number, in E.164 form, such as +15551231212. Filters on phone_number.
@@ -424,6 +434,7 @@ class AsyncAvailableNumbers:
             max_pages: How many pages to read at most; by default all.
             resume: A resume_token of this list: go on where it stands. The filters are in it and need not be
                 repeated.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
 
         Returns:
             AsyncPages[AvailableNumbersResponse, AvailableNumber]: One page of the numbers that fit the search.
@@ -436,13 +447,14 @@ class AsyncAvailableNumbers:
                 ones; the request had no effect.
             PermissionDenied: HTTP 403. The credentials are valid but do not permit this, for example because the
                 account belongs to somebody else. The request had no effect.
-            APIError: HTTP 406. The Accept header of the request excludes JSON, the only format there is. Accept
-                JSON, or leave the header out; the request had no effect.
+            NotAcceptable: HTTP 406. The Accept header of the request excludes JSON, the only format there is.
+                Accept JSON, or leave the header out; the request had no effect.
             RateLimited: HTTP 429. Too many requests in a short time. Wait as long as Retry-After says before the
                 next one; this request had no effect.
             ServerError: HTTP 5XX. The service failed. It is unknown whether the request took effect, so find out
                 before repeating one that changes something or costs money.
             ConnectionFailed: no answer arrived.
+            DeadlineExceeded: no answer arrived in time.
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
@@ -491,4 +503,5 @@ class AsyncAvailableNumbers:
             },
             AvailableNumber,
             extent=Extent(limit, max_pages, resume),
+            options=options,
         )

@@ -1,0 +1,156 @@
+"""Connections that keep the end of a call at every read and write, and notice when the other side is gone.
+
+A timeout of httpx holds for one read: a body that comes a byte a second never meets it. The streams here take as the
+timeout of each step what the call has left. Imported with the first client, since it imports httpcore.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any, cast
+
+import httpcore
+
+__all__ = ["UNTIL", "keep_deadlines"]
+
+UNTIL: ContextVar[float | None] = ContextVar("numbers_api_until", default=None)
+"""The end of the call of this thread or task on the monotonic clock."""
+
+# Probe an idle connection after a minute, each half minute, five times; some systems lack some of these.
+_KEEP_ALIVE = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *(
+        (socket.IPPROTO_TCP, getattr(socket, name), value)
+        for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 5))
+        if hasattr(socket, name)
+    ),
+]
+
+
+def keep_deadlines(client: Any) -> bool:
+    """Let the connections that an httpx client will make keep `UNTIL`; return whether all of them do.
+
+    httpx offers no public way to the network backend of its pools. Where it is not found, nothing is changed.
+    """
+    held: dict[str, Any] = vars(cast("object", client))
+    mounted: dict[Any, Any] = held.get("_mounts", {})
+    transports: list[Any] = [held.get("_transport"), *(item for item in mounted.values() if item is not None)]
+    pools = [getattr(transport, "_pool", None) for transport in transports]
+    if not all(hasattr(pool, "_network_backend") for pool in pools):
+        return False
+    for pool in pools:
+        inner = vars(pool)["_network_backend"]
+        asynchronous = isinstance(inner, httpcore.AsyncNetworkBackend)
+        vars(pool)["_network_backend"] = _AsyncBackend(inner) if asynchronous else _Backend(inner)
+    return True
+
+
+def _left(timeout: float | None, too_late: type[Exception]) -> float | None:
+    until = UNTIL.get()
+    if until is None:
+        return timeout
+    left = until - time.monotonic()
+    if left <= 0:
+        raise too_late("the deadline is over")
+    return left if timeout is None else min(left, timeout)
+
+
+def _options(given: Iterable[Any] | None) -> list[Any]:
+    return [*_KEEP_ALIVE, *(given or ())]
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> _Stream:
+        left = _left(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+        self._backend = backend
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> _Stream:
+        left = _left(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._backend.connect_tcp(host, port, left, local_address, _options(socket_options)))
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> _Stream:
+        left = _left(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._backend.connect_unix_socket(path, left, socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        self._backend.sleep(seconds)
+
+
+class _AsyncStream(httpcore.AsyncNetworkStream):
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, _left(timeout, httpcore.WriteTimeout))
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> _AsyncStream:
+        left = _left(timeout, httpcore.ConnectTimeout)
+        return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, left))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _AsyncBackend(httpcore.AsyncNetworkBackend):
+    def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
+        self._backend = backend
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> _AsyncStream:
+        left = _left(timeout, httpcore.ConnectTimeout)
+        return _AsyncStream(await self._backend.connect_tcp(host, port, left, local_address, _options(socket_options)))
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> _AsyncStream:
+        left = _left(timeout, httpcore.ConnectTimeout)
+        return _AsyncStream(await self._backend.connect_unix_socket(path, left, socket_options))
+
+    async def sleep(self, seconds: float) -> None:
+        await self._backend.sleep(seconds)

@@ -1,0 +1,196 @@
+"""Sending a request, and sending it again when that changes nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from . import logs
+from .contracts import RETRIED_STATUSES
+from .errors import APIError, ConnectionFailed, ContractError, DeadlineExceeded, NumbersError, PurchaseOutcomeUnknown
+from .operations import Operation
+from .requests import WireRequest
+from .responses import WireResponse, read
+from .waiting import LONGEST_RETRY_AFTER, backoff, remaining
+
+__all__ = ["Call", "Send", "Sleep", "Steps", "outcome_unknown", "pause", "repeated", "sent", "worth_repeating"]
+
+_NOT_FOUND = 404
+_TIMED_OUT = 408
+_FIRST_SERVER_ERROR = 500
+_SHARE_OF_FIRST = 2 / 3  # of the time that is left; the rest is for finding out what became of it
+
+
+@dataclass(slots=True)
+class Send:
+    """Send this request of `operation` and give back the answer, or throw `ConnectionFailed`.
+
+    Attributes:
+        until: The end on the monotonic clock, or ``None``.
+    """
+
+    operation: Operation[Any]
+    request: WireRequest
+    until: float | None = None
+
+
+@dataclass(slots=True)
+class Sleep:
+    """Wait this many seconds."""
+
+    seconds: float
+
+
+Steps: TypeAlias = Generator[Send | Sleep, WireResponse | None, Any]
+
+
+@dataclass(slots=True)
+class Call:
+    """One logical call.
+
+    Attributes:
+        operation: What is called.
+        request: Its request.
+        arguments: The values of its parameters, by argument; the account is filled in.
+        max_retries: How often each request may be repeated.
+        until: The end of the whole call on the monotonic clock, or ``None``.
+        price_limits: The highest price by argument; empty for none.
+        offer: The item of the catalogue that is bought, where the caller gave one.
+        build: Makes the request of another operation from its arguments.
+        settle: Carries out `engine.settle` of this call, for ``PurchaseOutcomeUnknown.resolve``.
+        interrupted: Keeps what is not known when a purchase is cancelled.
+        attempts: How often the request itself was sent.
+        status: The status of the last answer to it, or ``None``.
+    """
+
+    operation: Operation[Any]
+    request: WireRequest
+    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    max_retries: int = 2
+    until: float | None = None
+    price_limits: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    offer: Any = None
+    build: Callable[[Operation[Any], Mapping[str, Any]], WireRequest] | None = None
+    settle: Callable[[Call, PurchaseOutcomeUnknown], Any] | None = None
+    interrupted: Callable[[PurchaseOutcomeUnknown], None] | None = None
+    attempts: int = 0
+    status: int | None = None
+
+    @property
+    def reserve(self) -> float | None:
+        """The end for a request whose effect can be read back: some time is kept for that."""
+        left = remaining(self.until)
+        if left is None or self.operation.read_back is None:
+            return self.until
+        return time.monotonic() + left * _SHARE_OF_FIRST
+
+
+def sent(call: Call) -> Steps:
+    """Send the request of `call` once and read the answer.
+
+    Raises:
+        ConnectionFailed, APIError, ContractError: what came of it.
+    """
+    call.attempts += 1
+    return (yield from exchanged(call, call.operation, call.request, call.reserve))
+
+
+def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until: float | None) -> Steps:
+    """Send one request and read the answer.
+
+    Raises:
+        ConnectionFailed, APIError, ContractError: what came of it.
+    """
+    left = remaining(until)
+    if left is not None and left <= 0:
+        raise DeadlineExceeded(
+            "the deadline was over before the request was sent", delivered=False, operation=operation.id
+        )
+    begun = logs.sending(operation, request)
+    try:
+        response = yield Send(operation, request, until)
+    except ConnectionFailed as failure:
+        failure.operation, failure.attempts = operation.id, max(1, call.attempts)
+        logs.lost(operation, failure, begun)
+        raise
+    if response is None:
+        raise AssertionError  # whoever drives this gives an answer to each request
+    if operation is call.operation:
+        call.status = response.status
+    logs.answered(operation, response, begun)
+    return read(operation, response)
+
+
+def repeated(call: Call) -> Steps:
+    """Carry out a call that may be repeated.
+
+    Raises:
+        ConnectionFailed, APIError, ContractError: what came of the last attempt.
+    """
+    unknown = False
+    while True:
+        try:
+            return (yield from sent(call))
+        except (ConnectionFailed, APIError, ContractError) as error:
+            if unknown and _already_so(call.operation, error):
+                return None
+            unknown = unknown or outcome_unknown(error)
+            wait = pause(call, call.attempts, error) if worth_repeating(error) else None
+            failure = error
+        if wait is None:
+            return (yield from _given_up(call, failure, unknown=unknown))
+        logs.repeating(call.operation, wait, failure)
+        yield Sleep(wait)
+
+
+def _given_up(call: Call, failure: NumbersError, *, unknown: bool) -> Steps:
+    """Find out whether the call had its effect all the same; else raise `failure`."""
+    if unknown and call.operation.read_back is not None:
+        from .read_back import had_effect  # noqa: PLC0415 -- that module reads back by the means of this one
+
+        done, value = yield from had_effect(call)
+        if done:
+            return value
+    raise failure
+
+
+def _already_so(operation: Operation[Any], error: NumbersError) -> bool:
+    """Whether `error` says that what was to go is gone."""
+    back = operation.read_back
+    goes = operation.method == "DELETE" if back is None else back.effect == "absent"
+    return goes and isinstance(error, APIError) and error.status == (_NOT_FOUND if back is None else back.absent)
+
+
+def outcome_unknown(error: NumbersError) -> bool:
+    """Whether a request that ended with `error` may have been acted on."""
+    if isinstance(error, ConnectionFailed):
+        return error.delivered is not False
+    if isinstance(error, APIError):
+        return error.status >= _FIRST_SERVER_ERROR or error.status == _TIMED_OUT
+    return isinstance(error, ContractError)
+
+
+def worth_repeating(error: NumbersError) -> bool:
+    """Whether the same request may well have another answer a little later."""
+    if isinstance(error, APIError):
+        return error.status in RETRIED_STATUSES
+    return isinstance(error, ConnectionFailed)
+
+
+def pause(call: Call, tried: int, error: NumbersError) -> float | None:
+    """Return the seconds to wait after the attempt number `tried`; ``None`` when there is no further one.
+
+    ``Retry-After`` is kept as it is asked for, up to a minute; more than that, or more than the deadline leaves, is
+    for the caller to wait.
+    """
+    if tried > call.max_retries:
+        return None
+    asked = error.retry_after if isinstance(error, APIError) else None
+    if asked is not None and asked > LONGEST_RETRY_AFTER:
+        return None
+    seconds = backoff(tried) if asked is None else asked
+    left = remaining(call.until)
+    return seconds if left is None or seconds < left else None
