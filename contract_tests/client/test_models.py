@@ -40,11 +40,19 @@ def test_fields_are_given_by_keyword_alone(name: str) -> None:
 
 @BY_NAME
 def test_a_model_has_its_fields_and_little_else(name: str) -> None:
-    """Beside the fields there are six public names, the same ones for every model."""
+    """Beside the fields there are seven public names, the same ones for every model."""
     public = {attribute for attribute in dir(_class(name)) if not attribute.startswith("_")}
 
     beside = public - {snake(wire) for wire in OBJECTS[name]["properties"]}
-    assert beside == {"additional_properties", "from_dict", "from_json", "replace", "to_dict", "to_json"}
+    assert beside == {
+        "additional_properties",
+        "from_dict",
+        "from_json",
+        "reconciled",
+        "replace",
+        "to_dict",
+        "to_json",
+    }
 
 
 @BY_NAME

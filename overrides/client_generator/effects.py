@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from openapi_python_client.strings import PythonIdentifier
 from runtime.contracts import Effect
@@ -67,7 +67,7 @@ def read_back_of(
         module=extension.module,
         tag=extension.tag,
         arguments=extension.arguments(writer),
-        effect=cast("Effect", effect),
+        effect=effect,
         absent=int(absent),
     )
 

@@ -126,12 +126,14 @@ class Model(ClosedModel, kw_only=True):  # noqa: PLW1641 -- changeable
 
 
 def _copied(additional: dict[str, Any] | Unset) -> dict[str, Any] | Unset:
+    if isinstance(additional, Unset):
+        return UNSET
     marked = isinstance(additional, _Reconciled)
-    return type(additional)(additional) if additional or marked else UNSET
+    return _Reconciled(additional) if marked else dict(additional) or UNSET
 
 
 def mark_reconciled(value: Any) -> Any:
     """Mark `value` as read back, if it is a model that can carry the mark; return it."""
     if isinstance(value, Model):
-        value._additional = _Reconciled(value._additional or {})  # noqa: SLF001 -- of this module
+        value._additional = _Reconciled(value.additional_properties)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     return value
