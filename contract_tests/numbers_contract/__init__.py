@@ -1,6 +1,16 @@
 """Holds a server to an OpenAPI description with the `x-` extensions of README.md: `run(description, endpoint)`."""
 
-from . import check_http
+from . import (
+    check_accounts,
+    check_bodies,
+    check_catalogue,
+    check_filters,
+    check_http,
+    check_life,
+    check_pages,
+    check_parameters,
+    check_trade,
+)
 from .accounts import Account
 from .checks import CHECKS
 from .context import Context, Listener, Silent
@@ -34,6 +44,17 @@ __all__ = [
     "Result",
     "Session",
     "Silent",
-    "check_http",
     "run",
 ]
+
+_LOADED = (
+    check_accounts,
+    check_bodies,
+    check_catalogue,
+    check_filters,
+    check_http,
+    check_life,
+    check_pages,
+    check_parameters,
+    check_trade,
+)  # each module registers its checks when it is loaded

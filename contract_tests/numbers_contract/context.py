@@ -179,6 +179,10 @@ class Context:
             self.listener.found(finding)
         return False
 
+    def breach(self, rule: str, operation: Operation | None, message: str, *exchanges: Exchange, **more: Any) -> None:
+        """Report what is wrong, as `expect` does."""
+        self.expect(False, rule, operation, message, *exchanges, **more)  # noqa: FBT003
+
     def skip(self, rule: str, operation: Operation | None, why: str) -> None:
         """Say that a rule could not be checked."""
         notice = NotChecked(rule, operation.id if operation else "", why)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .pointers import joined
+from .pointers import is_list, is_object, joined
 
 if TYPE_CHECKING:
     from .description import Description, Operation
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Coverage"]
 
-Json = dict[str, Any]
 _ITEMS = 10  # of a list, looked at for the branches of schemas
 
 
@@ -54,13 +53,11 @@ class Coverage:
 
     def _seen(self, operation: str, pointer: str, value: Any) -> None:
         self.branches[operation][f"{pointer} {_type(value)}"] += 1
-        if isinstance(value, dict):
-            members: Json = value
-            for name, below in members.items():
+        if is_object(value):
+            for name, below in value.items():
                 self._seen(operation, f"{pointer}/{name}", below)
-        elif isinstance(value, list):
-            items: list[Any] = value
-            for below in items[:_ITEMS]:
+        elif is_list(value):
+            for below in value[:_ITEMS]:
                 self._seen(operation, f"{pointer}/*", below)
 
     def documented(self, description: Description) -> dict[str, dict[str, int]]:

@@ -198,7 +198,7 @@ class Description:
             str(status): self._answer(str(status), node, f"{pointer}/responses/{status}")
             for status, node in source.get("responses", {}).items()
         }
-        security: list[Json] = source.get("security", self.document.get("security", []))
+        security: Any = source.get("security", self.document.get("security", []))
         try:
             meaning = meaning_of(source)
         except (KeyError, TypeError, ValueError) as error:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from .exchange import Request
-from .pointers import MISSING, get
+from .page_rules import judge_page
+from .pointers import MISSING, get, is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +71,9 @@ class Lists:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def page(self, asked: Asked, number: int | None = None, extra: Iterable[tuple[str, str]] = ()) -> Page | None:
+    def page(
+        self, asked: Asked, number: int | None = None, extra: Iterable[tuple[str, str]] = (), by: str = "asked"
+    ) -> Page | None:
         """One page; None when the answer is no list, which is reported."""
         paging = asked.operation.meaning.paging
         query = list(asked.filters)
@@ -79,7 +82,10 @@ class Lists:
         if paging is not None and number is not None and paging.number[0]:
             query.append((paging.number[0], str(number)))
         exchange = self._context.call(asked.operation, asked.account, query=[*query, *extra])
-        return self.of(asked, exchange)
+        page = self.of(asked, exchange)
+        if page is not None:
+            judge_page(self._context, page, number, by=by)
+        return page
 
     def of(self, asked: Asked, exchange: Exchange, rule: str = "accepts") -> Page | None:
         """The page that an answer holds; None when it holds none, which is reported."""
@@ -95,9 +101,9 @@ class Lists:
             subject=shown,
         )
         items: Any = get(exchange.value, paging.items if paging else "")
-        if not exchange.ok or not isinstance(items, list):
+        if not exchange.ok or not is_list(items):
             return None
-        return Page(asked, exchange, [item for item in cast("list[Json]", items) if type(item) is dict])
+        return Page(asked, exchange, [item for item in items if is_object(item)])
 
     def follow(self, page: Page, name: str) -> Page | None:
         """The page that a link leads to; None when there is no link, or it does not lead to a page."""
@@ -117,7 +123,10 @@ class Lists:
             exchange,
             at=self._place(page, name),
         )
-        return self.of(page.asked, exchange, "page-links") if exchange.ok else None
+        reached = self.of(page.asked, exchange, "page-links") if exchange.ok else None
+        if reached is not None:
+            judge_page(self._context, reached, None, by=name)
+        return reached
 
     def target(self, page: Page, name: str, link: str) -> str | None:
         """Path and query of a link, below the base URL; None when it leads elsewhere, which is reported."""

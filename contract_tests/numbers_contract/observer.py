@@ -183,11 +183,10 @@ class Observer:
         shape = answer.shape
         assert shape is not None
         if shape.allows(value):
-            self._context.expect(True, "schema", operation, "")  # noqa: FBT003
+            self._context.coverage.judged("schema", operation, held=True)
         else:
             for breach in shape.breaches(value):
-                self._context.expect(
-                    False,  # noqa: FBT003
+                self._context.breach(
                     "schema",
                     operation,
                     f"the answer {exchange.status} breaks its schema at {breach.pointer or '/'}: {breach.message}",

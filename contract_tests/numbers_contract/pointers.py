@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeGuard
 
 import yaml
 
-__all__ = ["MISSING", "Lines", "escaped", "get", "joined", "parts", "placed"]
+__all__ = ["MISSING", "Lines", "escaped", "get", "is_list", "is_object", "joined", "parts", "placed"]
 
 
 class _Missing:
@@ -23,9 +24,20 @@ MISSING: Any = _Missing()
 """Stands for a place that does not exist."""
 
 
-def parts(pointer: str) -> list[str]:
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether a JSON value is a list."""
+    return isinstance(value, list)
+
+
+@lru_cache(maxsize=4096)
+def parts(pointer: str) -> tuple[str, ...]:
     """The unescaped steps of a pointer."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
 
 
 def escaped(step: object) -> str:
@@ -42,9 +54,9 @@ def get(document: Any, pointer: str) -> Any:
     """What stands at a pointer, or MISSING; below null everything is missing."""
     found: Any = document
     for step in parts(pointer):
-        if type(found) is dict and step in found:
+        if is_object(found) and step in found:
             found = found[step]
-        elif type(found) is list and step.isdecimal() and int(step) < len(found):
+        elif is_list(found) and step.isdecimal() and int(step) < len(found):
             found = found[int(step)]
         else:
             return MISSING

@@ -1,0 +1,214 @@
+"""Who may ask: every operation with no, wrong and malformed credentials, and with those of another account."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from .check_http import standing
+from .check_life import life_of
+from .checks import check
+from .pointers import is_object
+from .refusals import accepted
+from .settings import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .accounts import Account
+    from .context import Context
+    from .description import Operation
+    from .exchange import Exchange
+
+__all__: list[str] = []
+
+_UNAUTHORIZED = 401
+
+
+@check("authentication", order=25, proves=("authentication", "authorization", "refused-unchanged"), changes=True)
+def authentication(context: Context) -> None:
+    """Every operation by everybody who may not."""
+    account = context.accounts[0] if context.accounts else None
+    if account is None or not account.has_credentials:
+        context.skip("authentication", None, "no credentials are configured")
+        context.skip("authorization", None, "no credentials are configured")
+        return
+    answers = {operation.id: _anonymous(context, operation, account) for operation in context.description.operations}
+    enforced = context.session.endpoint.auth
+    if enforced is None:
+        enforced = any(one is not None and one.status == _UNAUTHORIZED for one in answers.values())
+    if not enforced:
+        context.skip(
+            "authentication", None, "the endpoint lets in callers without credentials, which the description allows"
+        )
+        return
+    for operation in context.description.operations:
+        if operation.security:
+            _refused(context, operation, answers[operation.id], "no credentials")
+            _wrong(context, operation, account)
+            _right(context, operation, account)
+    _others(context, account)
+    life = life_of(context)
+    if life is not None:
+        life.frames(rule="refused-unchanged")
+
+
+def _anonymous(context: Context, operation: Operation, account: Account) -> Exchange | None:
+    return _ask(context, operation, account, "")
+
+
+def _ask(context: Context, operation: Operation, account: Account, authorization: str) -> Exchange | None:
+    """A request that would succeed for the account itself, or nothing where that would change too much."""
+    more: dict[str, Any] = {}
+    if operation.body is not None and operation.body.required:
+        more["value"] = settings_of(context, operation).some(1)
+    query: list[tuple[str, str]] = []
+    effect = operation.effect
+    if effect is not None and effect.does == "create":
+        key = _offered(context)
+        parameter = operation.parameter(effect.key)
+        if key is None or parameter is None or parameter.place != "query":
+            return None
+        query = [(parameter.name, key)]
+    exchange = None
+    with context.attempt("authentication", operation):
+        exchange = context.call(
+            operation,
+            account,
+            path=standing(context, operation),
+            query=query,
+            probe=True,
+            headers=[("Authorization", authorization)],
+            **more,
+        )
+        _adopt(context, operation, account, exchange)
+    return exchange
+
+
+def _adopt(context: Context, operation: Operation, account: Account, exchange: Exchange) -> None:
+    """What a stranger could buy or release is a breach that the next check must not stumble over."""
+    life = life_of(context)
+    effect = operation.effect
+    key = exchange.request.key
+    if life is None or effect is None or not exchange.ok or key is None:
+        return
+    if effect.does == "create" and is_object(exchange.value):
+        life.model.of(account)[key] = exchange.value
+    if effect.does == "delete":
+        life.model.of(account).pop(key, None)
+
+
+def _offered(context: Context) -> str | None:
+    life = life_of(context)
+    offers = life.candidates() if life is not None else []
+    return life.market.key_of(offers[-1]) if life is not None and offers else None
+
+
+def _refused(context: Context, operation: Operation, exchange: Exchange | None, what: str) -> None:
+    if exchange is None or exchange.status >= 500:
+        return
+    context.expect(
+        exchange.status == _UNAUTHORIZED,
+        "authentication",
+        operation,
+        f"{operation} with {what} was answered {exchange.status}, not 401",
+        exchange,
+        subject=what,
+    )
+
+
+def _wrong(context: Context, operation: Operation, account: Account) -> None:
+    for what, authorization in _mistakes(context, account):
+        _refused(context, operation, _ask(context, operation, account, authorization), what)
+
+
+def _mistakes(context: Context, account: Account) -> Iterator[tuple[str, str]]:
+    schemes = {
+        str(scheme.get("scheme", "")).lower()
+        for scheme in context.description.document.get("components", {}).get("securitySchemes", {}).values()
+        if scheme.get("type") == "http"
+    }
+    right = account.token or account.password or ""
+    if "bearer" in schemes:
+        yield "a wrong token", "Bearer wrong-token"
+        yield "an empty token", "Bearer "
+        yield "a scheme without a token", "Bearer"
+        yield "the account as its token", f"Bearer {account.id}"
+        if account.token:
+            yield "a token cut short", f"Bearer {account.token[:-1]}"
+            yield "a token with something added", f"Bearer {account.token}x"
+            yield "a token in other case", f"Bearer {account.token.swapcase()}"
+            yield "the token without a scheme", account.token
+            yield "the token under an unknown scheme", f"Token {account.token}"
+    if "basic" in schemes:
+        for what, pair in (
+            ("a wrong password", f"{account.id}:wrong"),
+            ("an empty password", f"{account.id}:"),
+            ("an unknown user", f"nobody:{right}"),
+            ("no user", f":{right}"),
+            ("a user without a colon", account.id),
+        ):
+            yield what, f"Basic {base64.b64encode(pair.encode()).decode('ascii')}"
+        yield "Basic that is no base64", "Basic !!!!"
+        if account.token and account.password is None:
+            yield "the token as a bare Basic value", f"Basic {account.token}"
+        if account.password is not None:
+            yield "Basic credentials under Bearer", f"Bearer {str(account.basic).removeprefix('Basic ')}"
+    yield "an unknown scheme", "Digest x"
+
+
+def _right(context: Context, operation: Operation, account: Account) -> None:
+    """The right credentials are let in, whatever the case of the scheme, where nothing is changed."""
+    if not operation.safe:
+        return
+    spelled: list[str] = []
+    if account.token is not None:
+        spelled += [f"Bearer {account.token}", f"bearer {account.token}", f"BEARER {account.token}"]
+    if account.basic is not None:
+        value = account.basic.removeprefix("Basic ")
+        spelled += [f"Basic {value}", f"basic {value}"]
+    for authorization in spelled:
+        exchange = _ask(context, operation, account, authorization)
+        if exchange is not None:
+            accepted(
+                context, exchange, f"right credentials as {authorization.partition(' ')[0]}", rule="authentication"
+            )
+
+
+def _others(context: Context, account: Account) -> None:
+    """The credentials of another account."""
+    other = next((one for one in context.accounts[1:] if one.has_credentials), None)
+    if other is None:
+        context.skip("authorization", None, "there is no second account with credentials")
+        return
+    for operation in context.description.operations:
+        if operation.effect is None or operation.effect.account is None:
+            continue
+        exchange = _ask(context, operation, account, str(other.authorization))
+        if exchange is None or exchange.status >= 500:
+            continue
+        context.expect(
+            exchange.status in (403, 404),
+            "authorization",
+            operation,
+            f"{operation} of one account with the credentials of another was answered {exchange.status}, not 403",
+            exchange,
+        )
+
+
+@check("response-time", order=980, proves=("response-time",))
+def response_time(context: Context) -> None:
+    """Answers that took far longer than the others: worth a look, and no breach."""
+    for operation in context.description.operations:
+        taken = sorted(context.seconds.get(operation.id, []), key=lambda one: one[0])
+        if len(taken) < 20:
+            continue
+        median, (slowest, exchange) = taken[len(taken) // 2][0], taken[-1]
+        context.expect(
+            slowest < max(2.0, 50 * median),
+            "response-time",
+            operation,
+            f"the slowest answer took {slowest:.2f} s, the median of {len(taken)} is {median:.3f} s",
+            exchange,
+            warning=True,
+        )

@@ -1,0 +1,66 @@
+"""Comparing what a server shows with what it should show, where null and missing mean the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .pointers import MISSING, get, is_object, joined, parts
+
+__all__ = ["bare", "difference", "merged", "without"]
+
+Json = dict[str, Any]
+
+
+def bare(value: Any) -> Any:
+    """A value without what says nothing: members that are null, and objects that are empty then."""
+    if not is_object(value):
+        return value
+    kept = {name: bare(below) for name, below in value.items()}
+    return {name: below for name, below in kept.items() if below is not None and below != {}}
+
+
+def merged(target: Any, patch: Any) -> Any:
+    """A JSON Merge Patch (RFC 7396, section 2)."""
+    if not is_object(patch):
+        return patch
+    result: Json = dict(target) if is_object(target) else {}
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), value)
+    return result
+
+
+def difference(expected: Any, actual: Any, pointer: str = "") -> str | None:
+    """The first place where two values differ; null, missing and an empty object are the same."""
+    expected, actual = bare(expected), bare(actual)
+    if is_object(expected) or is_object(actual):
+        one: Json = expected if is_object(expected) else {}
+        other: Json = actual if is_object(actual) else {}
+        if (expected is not None and not is_object(expected)) or (actual is not None and not is_object(actual)):
+            return pointer
+        for name in [*one, *(name for name in other if name not in one)]:
+            found = difference(one.get(name), other.get(name), pointer + joined(name))
+            if found is not None:
+                return found
+        return None
+    same = expected == actual and (type(expected) is bool) == (type(actual) is bool)
+    return None if same else pointer
+
+
+def without(value: Any, pointers: list[str]) -> Any:
+    """A copy that lacks what stands at the pointers."""
+    for pointer in pointers:
+        if get(value, pointer) is not MISSING:
+            value = _removed(value, parts(pointer))
+    return value
+
+
+def _removed(value: Json, steps: tuple[str, ...]) -> Json:
+    copy = dict(value)
+    if len(steps) == 1:
+        del copy[steps[0]]
+    else:
+        copy[steps[0]] = _removed(copy[steps[0]], steps[1:])
+    return copy
