@@ -20,8 +20,8 @@ from .releasing import Released, release
 from .report import write_reports
 from .run import Options, run
 from .session import Limits, ReadOnlyGuard, Session
-from .variables import NAMES, Settings, SettingsError, settings_from
 from .spending import SpendingGuard
+from .variables import NAMES, Settings, SettingsError, settings_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -47,11 +47,11 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     from .variables import SettingsError, settings_from  # noqa: PLC0415  (see above)
 
     try:
-        settings = settings_from(_environment(str(url), config.getoption("--numbers-set")))
+        settings = settings_from(_environment(str(url), config.getoption("--numbers-set") or []))
     except SettingsError as error:
         raise pytest.UsageError(f"numbers-contract: {error}") from None
     items.extend(
-        SeedItem.from_parent(session, name=f"numbers-contract[seed-{seed}]", settings=settings, seed=seed)
+        SeedItem.from_parent(session, name=f"numbers-contract[seed-{seed}]", settings=settings, seed=seed)  # pyright: ignore[reportUnknownMemberType]
         for seed in settings.seeds
     )
 
@@ -83,7 +83,7 @@ class SeedItem(pytest.Item):
     """The whole gate with one seed."""
 
     def __init__(self, *, settings: Settings, seed: int, **more: Any) -> None:
-        super().__init__(**more)
+        super().__init__(**more)  # pyright: ignore[reportUnknownMemberType]  (untyped there)
         share = None if settings.max_spend is None else settings.max_spend / len(settings.seeds)
         self._settings = dataclasses.replace(settings, seeds=(seed,), max_spend=share)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .journal import Ledger
 from .pointers import MISSING, get
@@ -62,7 +62,7 @@ class SpendingGuard:
             return
         described: Json = self._resources.get(operation.effect.resource, {})
         found: Any = get(exchange.value, operation.meaning.paging.items) if operation.meaning.paging else MISSING
-        items: list[Any] = found if isinstance(found, list) else []
+        items: list[Any] = cast("list[Any]", found) if isinstance(found, list) else []
         for item in items:
             key = get(item, described.get("key", ""))
             price = _price(item, described.get("prices", []))
