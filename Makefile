@@ -19,7 +19,7 @@ PRISM   := sandbox/bench/prism
 
 help: ## print this list
 	@echo 'Usage: make TARGET [PYTHON=python3.13]'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  %-10s%s\n", name, $$0 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  %-10s%s\n", name, $$0 }'
 
 generate: $(READY) ## write generated/ from the description, the overrides and the templates
 	@$(PY) overrides/generate.py
@@ -48,8 +48,11 @@ check-description: $(READY) $(LINTER)/node_modules/.package-lock.json
 test: $(READY) ## run every test (less than ten minutes on two cores)
 	@$(PY) -m pytest --numprocesses $(JOBS) --dist worksteal --quiet
 
-contract: $(READY) ## hold the client and the description to the contract; report in build/contract/
-	@$(PY) tools/contract.py --jobs $(JOBS)
+contract: $(READY) ## hold client and sandbox, or BASE_URL=… ACCOUNT_ID=…, to the description; report in build/contract/
+	@$(PY) tools/contract.py --jobs $(JOBS) $${ONLY:+--only "$$ONLY"}
+
+contract-cleanup: $(READY) ## BASE_URL=… ACCOUNT_ID=…: give back what a check that crashed has bought there
+	@PYTHONPATH=contract_tests $(PY) -m numbers_contract cleanup
 
 bench: $(READY) $(PRISM)/node_modules/.package-lock.json ## measure what things cost, as ratios beside their targets (ONLY=section: a part)
 	@$(PY) tools/benchmarks.py --only "$$ONLY"

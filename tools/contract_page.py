@@ -29,12 +29,16 @@ class Verdict:
         reason: why, where the tests alone do not say it.
         cases: the tests that ran.
         seconds: how long the whole check took.
+        endpoint: what came of the endpoint, in a line; "" where it was not checked.
+        section: the part of the page about the endpoint.
     """
 
     code: Exit
     reason: str = ""
     cases: list[junit.Case] = field(default_factory=list[junit.Case])
     seconds: float = 0.0
+    endpoint: str = ""
+    section: str = ""
 
     @property
     def headline(self) -> str:
@@ -51,9 +55,12 @@ class Verdict:
         """The verdict in one line for a terminal."""
         if self.reason:
             return f"{_WORDS[self.code]}: {self.reason}"
-        counts = self.counts
-        numbers = f"{counts[junit.PASSED]} passed, {counts[junit.FAILED]} failed, {counts[junit.SKIPPED]} skipped"
-        return f"{_WORDS[self.code]}: {numbers} in {self.seconds:.0f} s"
+        told = [f"endpoint {self.endpoint}"] if self.endpoint else []
+        if self.cases or not told:
+            counts = self.counts
+            numbers = f"{counts[junit.PASSED]} passed, {counts[junit.FAILED]} failed, {counts[junit.SKIPPED]} skipped"
+            told.insert(0, f"{numbers} in {self.seconds:.0f} s")
+        return f"{_WORDS[self.code]}: {'; '.join(told)}"
 
 
 def render(verdict: Verdict) -> str:
@@ -69,6 +76,7 @@ def render(verdict: Verdict) -> str:
     files = junit.files(verdict.cases)
     return environment.get_template("contract_page.html.jinja").render(
         verdict=verdict,
+        section=Markup(verdict.section),  # noqa: S704 - rendered and escaped by its own template
         colour=verdict.code.name.lower(),
         files=files,
         failures=[(file, test) for file in files for test in file.tests if test.outcome == junit.FAILED],

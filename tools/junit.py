@@ -103,6 +103,21 @@ def read(path: Path) -> list[Case]:
     return [_case(element) for element in root.iter("testcase")]
 
 
+def join(into: Path, other: Path) -> None:
+    """Add the suites of a second file to a first, which need not be there yet.
+
+    Raises:
+        CommandError: one of them is broken.
+    """
+    try:
+        suites = ET.parse(into).getroot() if into.exists() else ET.Element("testsuites")  # noqa: S314 - written here
+        suites.extend(ET.parse(other).getroot())  # noqa: S314 - the same
+        ET.ElementTree(suites).write(into, encoding="utf-8", xml_declaration=True)
+    except (OSError, ET.ParseError) as error:
+        raise CommandError(f"{into.name} could not be put together ({error}): run again") from error
+    other.unlink()
+
+
 def files(cases: Sequence[Case]) -> list[File]:
     """The cases by file and by test, in the order of names."""
     ordered = sorted(cases, key=lambda case: (case.file, case.name))

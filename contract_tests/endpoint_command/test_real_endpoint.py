@@ -1,4 +1,4 @@
-"""The command against an endpoint with numbers of its own: what it spends, what it gives back, and what it never touches."""
+"""The command against an endpoint with numbers of its own: what it spends, gives back, and never touches."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_without_permission_nothing_is_changed(served: tuple[str, Sandbox], tmp_
 
 
 def test_purchases_stay_within_the_limit_and_go_back(served: tuple[str, Sandbox], tmp_path: Path) -> None:
-    """With PURCHASES=allow the run spends no more than MAX_SPEND, gives back all it bought, and leaves the rest alone."""
+    """With PURCHASES=allow the run spends at most MAX_SPEND, gives back all it bought, and leaves the rest alone."""
     url, sandbox = served
     before, charged = held(url), charges(sandbox)
     code, output = finished(command(url, tmp_path, "check", PURCHASES="allow", MAX_SPEND=str(LIMIT)))
@@ -142,7 +142,7 @@ def test_a_wrong_token_does_not_accuse_the_endpoint(tmp_path: Path) -> None:
     endpoint = open_endpoint(numbers=200)
     endpoint._reader._guard.required = True  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     with ThreadedServer(endpoint) as server:
-        code, output = finished(command(server.url, tmp_path, "check", TOKEN="wrong"))  # noqa: S106
+        code, output = finished(command(server.url, tmp_path, "check", TOKEN="wrong"))
     endpoint.store.close()
 
     assert code == 2, output
@@ -153,7 +153,7 @@ def test_a_wrong_token_does_not_accuse_the_endpoint(tmp_path: Path) -> None:
 def test_reports_hold_no_secret_and_no_whole_number(served: tuple[str, Sandbox], tmp_path: Path) -> None:
     """What is written about an endpoint has neither its credentials nor whole phone numbers in it."""
     url, _ = served
-    secret = "s3cr3t-t0k3n"  # noqa: S105
+    secret = "s3cr3t-t0k3n"
     _, output = finished(command(url, tmp_path, "check", TOKEN=secret, PURCHASES="allow", MAX_SPEND=str(LIMIT)))
     written = [path.read_text() for path in (tmp_path / "build" / "contract").iterdir()]
     numbers = {one["phone_number"].lstrip("+") for one in held(url)}

@@ -33,7 +33,7 @@ def test_a_second_account_makes_two() -> None:
     settings = settings_from({**THERE, "TOKEN": "one", "OTHER_ACCOUNT_ID": "AC2", "OTHER_PASSWORD": "two"})
 
     assert [account.id for account in settings.endpoint.accounts] == ["AC1", "AC2"]
-    assert [account.authorization for account in settings.endpoint.accounts][0] == "Bearer one"
+    assert next(account.authorization for account in settings.endpoint.accounts) == "Bearer one"
     assert settings.endpoint.base_url == "https://numbers.example/v1"
 
 

@@ -35,7 +35,7 @@ def workshop(tmp_path: Path) -> Path:
 
 def check(workshop: Path, **environment: str) -> tuple[Exit, str, str]:
     """Run the command; give its code, its last line, and its page ("" where it wrote none)."""
-    command = [sys.executable, "tools/contract.py", "--jobs", "0"]
+    command = [sys.executable, "tools/contract.py", "--only", "client", "--jobs", "0"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     outcome = subprocess.run(command, cwd=workshop, env=kept | environment, check=False, capture_output=True, text=True)
     page = workshop / "build" / "contract" / "index.html"
@@ -116,10 +116,14 @@ def test_missing_tests_check_nothing(workshop: Path) -> None:
     assert "could not be checked: contract_tests/client is missing" in last
 
 
-def test_running_endpoint_is_refused(workshop: Path) -> None:
-    """BASE_URL asks for what this version cannot do: code 2, a message, and no report to be mistaken for one."""
-    code, last, page = check(workshop, BASE_URL="https://numbers.example/v1")
+def test_a_variable_that_is_wrong(workshop: Path) -> None:
+    """BASE_URL without an account is refused in one line that names the variable, and nothing is sent."""
+    for name in ("contract_tests/numbers_contract", "sandbox/numbers_sandbox"):
+        (workshop / name).parent.mkdir(exist_ok=True)
+        (workshop / name).symlink_to(ROOT / name)
+
+    code, last, page = check(workshop, BASE_URL="http://127.0.0.1:9/v1")
 
     assert code == Exit.UNABLE
-    assert "BASE_URL" in last
-    assert page == ""
+    assert "could not be checked: ACCOUNT_ID is missing" in last
+    assert "ACCOUNT_ID" in page
