@@ -19,7 +19,7 @@ PRISM   := sandbox/bench/prism
 
 help: ## print this list
 	@echo 'Usage: make TARGET [PYTHON=python3.13]'
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  %-10s%s\n", name, $$0 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1 \2/p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  %-18s%s\n", name, $$0 }'
 
 generate: $(READY) ## write generated/ from the description, the overrides and the templates
 	@$(PY) overrides/generate.py

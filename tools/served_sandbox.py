@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from command import ROOT, CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 __all__ = ["ACCOUNTS", "served_sandbox"]
 
@@ -24,7 +24,7 @@ ACCOUNTS = (
 
 
 @contextmanager
-def served_sandbox(database: str = "memory") -> Iterator[str]:
+def served_sandbox(database: str = "memory") -> Generator[str]:
     """Start the sandbox on a free port of the loopback, and stop it in the end.
 
     Args:
@@ -47,7 +47,7 @@ def served_sandbox(database: str = "memory") -> Iterator[str]:
         text=True,
     ) as process:
         try:
-            line = process.stdout.readline().split() if process.stdout else []
+            line = (process.stdout.readline() if process.stdout else "").split()
             if not line:
                 raise CommandError("the sandbox did not start: see what it printed above")
             for account in ACCOUNTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import jinja2
+from markupsafe import Markup
 
 from .rules import RULES
 
@@ -49,9 +51,16 @@ def fragment(outcome: Outcome) -> str:
 def _environment() -> jinja2.Environment:
     folder = str(files(__package__ or "numbers_contract").joinpath("templates"))
     loader = jinja2.FileSystemLoader(folder)
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
+    environment.filters["breakable"] = _breakable
+    return environment
+
+
+def _breakable(name: str) -> Markup:
+    """A name in camel case that may be broken between its words."""
+    return Markup("<wbr>").join(re.split(r"(?<=[a-z])(?=[A-Z])", name))
 
 
 def _shown(outcome: Outcome) -> dict[str, Any]:
