@@ -70,7 +70,7 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
         "rules": [rule for rule in RULES.values() if any(rule.id in row for row in outcome.matrix.values())],
         "matrix": outcome.matrix,
         "coverage": coverage(outcome),
-        "none": _NONE,
+        "elsewhere": _NONE,
         "checked_at": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "slowest": timings(outcome),
     }
