@@ -1,5 +1,5 @@
 # The workshop. `make` alone prints the targets; each target sets up what it needs in .venv, from requirements.lock.
-# Values that a user gives (DOCUMENT=, INDEX_URL=, ...) reach the recipes through the environment, where no shell reads them.
+# Values that a user gives (DOCUMENT=, INDEX_URL=, PORT=, ...) reach the recipes through the environment, where no shell reads them.
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -12,10 +12,13 @@ READY   := $(VENV)/ready-$(VERSION)
 PY      := $(VENV)/bin/python
 LINTER  := tools/openapi-lint
 PRISM   := sandbox/bench/prism
+# Those of `numbers-sandbox serve`; taken from the command line of make alone, since HOST is set in many environments.
+SANDBOX_OPTIONS = HOST PORT DATABASE NUMBERS SEED QUARANTINE REQUIRE_AUTH ACCOUNT CONTROL_TOKEN BODY_LIMIT
+SANDBOX_TESTS = $(PY) -m pytest --rootdir sandbox --config-file sandbox/pyproject.toml sandbox/tests --numprocesses $(JOBS) --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help generate check check-generated check-code check-types check-description test contract bench facts publish matrix lock clean
+.PHONY: help generate check check-generated check-code check-types check-description test soak contract sandbox bench facts publish matrix lock clean
 
 help: ## print this list
 	@echo 'Usage: make TARGET [PYTHON=python3.13]'
@@ -45,14 +48,21 @@ check-description: $(READY) $(LINTER)/node_modules/.package-lock.json
 	@echo 'check: the description, with openapi-spec-validator and Redocly'
 	@$(PY) tools/lint_description.py openapi/numbers.yaml generated/openapi.yaml
 
-test: $(READY) ## run every test (less than ten minutes on two cores)
+test: $(READY) ## run every test, the sandbox's as well (less than ten minutes on two cores)
 	@$(PY) -m pytest --numprocesses $(JOBS) --dist worksteal --quiet
+	@$(SANDBOX_TESTS) --quiet
+
+soak: $(READY) ## run the sandbox's tests that take long: 20 seeds of Schemathesis, sudden deaths, a million numbers
+	@$(SANDBOX_TESTS) --slow
 
 contract: $(READY) ## hold client and sandbox, or BASE_URL=… ACCOUNT_ID=…, to the description; report in build/contract/
 	@$(PY) tools/contract.py --jobs $(JOBS) $${ONLY:+--only "$$ONLY"}
 
 contract-cleanup: $(READY) ## BASE_URL=… ACCOUNT_ID=…: give back what a check that crashed has bought there
 	@PYTHONPATH=contract_tests $(PY) -m numbers_contract cleanup
+
+sandbox: $(READY) ## serve the sandbox until Ctrl-C (PORT=8080 DATABASE=… NUMBERS=… and every other option of numbers-sandbox)
+	@$(PY) tools/sandbox.py $(foreach name,$(SANDBOX_OPTIONS),$(if $(findstring command,$(origin $(name))),$(name)))
 
 bench: $(READY) $(PRISM)/node_modules/.package-lock.json ## measure what things cost, as ratios beside their targets (ONLY=section: a part)
 	@$(PY) tools/benchmarks.py --only "$$ONLY"
@@ -61,8 +71,8 @@ facts: $(READY) ## DOCUMENT=path: read the vendor's document again into openapi/
 	@test -n "$$DOCUMENT" || { echo 'facts: say which document: make facts DOCUMENT=path/to/reference.md' >&2; exit 2; }
 	@$(PY) openapi/read_document.py "$$DOCUMENT" --output openapi/document.facts.json
 
-publish: $(READY) ## INDEX_URL=address: build generated/ and upload it (credentials: NUMBERS_INDEX_USERNAME, NUMBERS_INDEX_PASSWORD)
-	@$(PY) tools/publish.py --index-url "$$INDEX_URL" --simple-url "$$SIMPLE_URL"
+publish: $(READY) ## INDEX_URL=address: build generated/, or PROJECT=sandbox, and upload it (credentials: NUMBERS_INDEX_USERNAME, NUMBERS_INDEX_PASSWORD)
+	@$(PY) tools/publish.py --index-url "$$INDEX_URL" --simple-url "$$SIMPLE_URL" --project "$${PROJECT:-generated}"
 
 matrix: $(READY) ## see that every Python from 3.11 to 3.13 on the PATH writes the same generated/, byte for byte
 	@$(PY) tools/matrix.py

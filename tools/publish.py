@@ -1,4 +1,4 @@
-"""Build the generated package and upload it to an internal index: `make publish INDEX_URL=...`.
+"""Build the generated package, or another, and upload it to an internal index: `make publish INDEX_URL=...`.
 
 The credentials come from NUMBERS_INDEX_USERNAME and NUMBERS_INDEX_PASSWORD, and are never printed. A version is
 published once: the same content again is skipped, other content is refused before anything is uploaded.
@@ -19,12 +19,13 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from command import GENERATED, CommandError, Exit, exit_with, require_fresh
+from command import GENERATED, ROOT, CommandError, Exit, exit_with, require_fresh
 from package_index import PackageIndex, refused_credentials
 from packaging.utils import parse_sdist_filename, parse_wheel_filename
 
 _USERNAME, _PASSWORD = "NUMBERS_INDEX_USERNAME", "NUMBERS_INDEX_PASSWORD"
 _EPOCH = "1580601600"  # seconds: 2020-02-02, the date that hatchling gives to files by itself; any fixed one will do
+_OF_THE_DESCRIPTION = (GENERATED, ROOT / "sandbox")  # stale, they would be published with an old description
 _SHOWN = 16  # characters of a SHA-256 that are enough to tell two files apart
 
 
@@ -33,7 +34,7 @@ def main() -> Exit:
     arguments = _arguments()
     upload_url, simple_url = _addresses(arguments.index_url, arguments.simple_url)
     credentials = _credentials()
-    if arguments.project.resolve() == GENERATED:
+    if arguments.project.resolve() in _OF_THE_DESCRIPTION:
         require_fresh()
     with tempfile.TemporaryDirectory(prefix="publish-") as folder:
         files = build(arguments.project, Path(folder))
@@ -47,7 +48,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="publish", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--index-url", required=True, help="where to upload: the root of the index")
     parser.add_argument("--simple-url", default="", help="its Simple API, where that is not INDEX_URL/simple/")
-    parser.add_argument("--project", type=Path, default=GENERATED, help="the folder to publish (default: generated/)")
+    parser.add_argument(
+        "--project", type=Path, default=GENERATED, help="the folder to publish: generated (the default), sandbox"
+    )
     return parser.parse_args()
 
 
@@ -114,7 +117,8 @@ def _conflict(file: Path, there: str) -> str:
     here = hashlib.sha256(file.read_bytes()).hexdigest()
     return (
         f"{file.name} is on the index with other content (SHA-256 {there[:_SHOWN]} there, {here[:_SHOWN]} here): "
-        f"a version is published once, so raise info.version in openapi/numbers.yaml and run `make generate`"
+        "a version is published once, so raise info.version in openapi/numbers.yaml and run `make generate`, "
+        "or, for the sandbox, raise the version in sandbox/pyproject.toml"
     )
 
 

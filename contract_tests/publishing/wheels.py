@@ -32,9 +32,11 @@ def _applies(need: Requirement) -> bool:
 
 
 def _repack(installed: Distribution, folder: Path) -> None:
-    tag = next(line for line in (installed.read_text("WHEEL") or "").splitlines() if line.startswith("Tag: "))
+    lines = (installed.read_text("WHEEL") or "").splitlines()
+    tags = [line.removeprefix("Tag: ").split("-") for line in lines if line.startswith("Tag: ")]
+    tag = "-".join(".".join(dict.fromkeys(part)) for part in zip(*tags, strict=True))  # PEP 425, compressed tag sets
     name = canonicalize_name(installed.metadata["Name"]).replace("-", "_")
-    with zipfile.ZipFile(folder / f"{name}-{installed.version}-{tag.removeprefix('Tag: ')}.whl", "w") as wheel:
+    with zipfile.ZipFile(folder / f"{name}-{installed.version}-{tag}.whl", "w") as wheel:
         for file in installed.files or []:
             scripts_or_cache = ".." in file.parts or "__pycache__" in file.parts
             if not scripts_or_cache and file.name not in _BY_THE_INSTALLER:

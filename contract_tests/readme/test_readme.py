@@ -15,15 +15,17 @@ from document.sample_document import map_library
 from document.sample_writer import write_document
 from publishing.index_server import PASSWORD, USERNAME, Index, running_index
 from readme.market import GONE, SOLD, open_market
+from readme.pages import blocks, free_port, page_text, run_block, served_block
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-SHELL = [code for language, code in BLOCKS if language == "sh"]
-PYTHON = [code for language, code in BLOCKS if language == "python"]
+README = page_text("README.md")
+SHELL = blocks("README.md", "sh")
+PYTHON = [code for code in blocks("README.md", "python") if "def test" not in code]  # those: test_sandbox_wheel.py
+SERVE = SHELL.index("make sandbox\n")
+SERVED = SHELL[SERVE : SERVE + 2]  # the command that serves, and what is asked of it
 BY_CI = re.findall(r"^for target in (.*); do$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), flags=re.MULTILINE)
 # These would start the whole suite again (or install from a registry), so .ci/run runs them, as the README writes them.
 LEFT_TO_CI = {f"make {target}" for target in BY_CI[0].split()}
@@ -58,23 +60,53 @@ def index(tmp_path: Path) -> Generator[Index]:
         yield running
 
 
-@pytest.mark.parametrize("block", [block for block in SHELL if not set(block.splitlines()) <= LEFT_TO_CI])
-def test_commands_run(block: str, checkout: Path, index: Index) -> None:
+@pytest.fixture
+def shell(checkout: Path) -> dict[str, str]:
+    """The environment of commands in the checkout: this one stands in for .venv; `e` lets it say that it is set up."""
+    (checkout / ".venv").symlink_to(sys.prefix)
+    return {**os.environ, "MAKEFLAGS": "e", "READY": "", "GIT_PAGER": "cat"}
+
+
+@pytest.mark.parametrize(
+    "block", [block for block in SHELL if block not in SERVED and not set(block.splitlines()) <= LEFT_TO_CI]
+)
+def test_commands_run(block: str, checkout: Path, shell: dict[str, str], index: Index) -> None:
     """Each block of commands succeeds in a checkout, with an index on the loopback."""
     script = block.replace("https://index.example/team/", index.url)
     script = script.replace("=publisher", f"={USERNAME}").replace("=secret", f"={PASSWORD}")
-    # This environment stands in for .venv; `e` lets the environment say that it is set up.
-    (checkout / ".venv").symlink_to(sys.prefix)
-    environment = {**os.environ, "MAKEFLAGS": "e", "READY": "", "GIT_PAGER": "cat"}
 
-    command = ["bash", "-e", "-o", "pipefail", "-c", script]
-    outcome = subprocess.run(command, cwd=checkout, env=environment, check=False, capture_output=True, text=True)
+    outcome = run_block(script, checkout, shell)
 
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stdout.strip()
     if "make publish" in script:
         assert len(index.holds()) == 2
     assert PASSWORD not in outcome.stdout + outcome.stderr
+
+
+def test_sandbox_serves(checkout: Path, shell: dict[str, str]) -> None:
+    """`make sandbox` serves, here on another port and a smaller catalogue, and does what the README shows."""
+    serve, ask = SERVED
+    options = f"PORT={free_port()} NUMBERS=500"
+    with served_block(serve.replace("make sandbox", f"exec make sandbox {options}"), checkout, shell) as url:
+        outcome = run_block(ask.replace("http://127.0.0.1:8080", url), checkout, shell)
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert "no answer" in outcome.stdout
+    assert "+12025550171" in outcome.stdout
+    assert (checkout / "build" / "sandbox.db").is_file()
+
+
+def test_options_of_the_sandbox_are_those_of_its_command() -> None:
+    """Every option of `numbers-sandbox serve` can be given to `make sandbox`, and no other."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    command = [sys.executable, "-m", "numbers_sandbox", "serve", "--help"]
+    told = subprocess.run(command, cwd=ROOT / "sandbox", check=True, capture_output=True, text=True).stdout
+
+    listed = re.search(r"^SANDBOX_OPTIONS = (.*)$", makefile, flags=re.MULTILINE)
+    options = {name[2:].upper().replace("-", "_") for name in re.findall(r"^  (--[a-z-]+)", told, flags=re.MULTILINE)}
+    assert listed
+    assert set(listed[1].split()) == options
 
 
 def test_commands_left_to_ci_are_run_there() -> None:
@@ -106,11 +138,12 @@ def test_table_of_targets_is_what_make_prints() -> None:
     assert listed == re.findall(r"^  (\w+) ", printed, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "sandbox/README.md"])
 def test_links_and_paths_lead_somewhere(page: str) -> None:
     """Every link to a file, and every path in backquotes, exists in the repository (build/ is made on demand)."""
-    text = (ROOT / page).read_text(encoding="utf-8")
+    text, folder = page_text(page), (ROOT / page).parent
     linked = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
-    named = re.findall(r"`((?:openapi|overrides|generated|contract_tests|tools|\.ci)/[\w./-]*)`", text)
+    named = re.findall(r"`((?:openapi|overrides|generated|contract_tests|tools|sandbox|\.ci)/[\w./-]*)`", text)
 
-    assert [path for path in linked + named if not (ROOT / path).exists()] == []
+    assert [path for path in linked if not (folder / path).exists()] == []
+    assert [path for path in named if not (ROOT / path).exists()] == []

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from contextlib import closing
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="numbers-sandbox", description="An endpoint that behaves like the Numbers API, failures included."
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     command = commands.add_parser("serve", help="answer requests until stopped; the first line ends with the URL")
     add = command.add_argument
@@ -129,6 +131,14 @@ def _parser() -> argparse.ArgumentParser:
     limit = "longest body that is read (%(default)s)"
     add("--body-limit", type=_whole(0, 2**31 - 1), default=BODY_LIMIT, metavar="BYTES", help=limit)
     return parser
+
+
+def _version() -> str:
+    """The version of the installed distribution; a tree that is not installed has none."""
+    try:
+        return version("numbers-api-sandbox")
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from . import ledger, magic
 from .accounts import read_account, remember_account
 from .offers import SLOTS
+from .reservations import is_own, spent
 from .search import unavailable
 from .store_errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
 from .tables import numbers, taken
@@ -60,7 +61,7 @@ def buy(connection: Connection, index: Index, purchase: Purchase) -> Json:
         AddressRequirementNotMet: the account lacks what the number requires.
     """
     account, phone_number, now = purchase.account, purchase.phone_number, purchase.time
-    cell = connection.execute(_offered(), {"number": phone_number, "now": now}).scalar()
+    cell = connection.execute(_offered(), {"number": phone_number, "now": now, "account": account}).scalar()
     if cell is None or index.offer(cell)["lifecycle"] == "exhausted":
         raise NoNumberFound(phone_number)
     if magic.outcome_of(phone_number) == magic.ALREADY_BOUGHT:
@@ -68,7 +69,7 @@ def buy(connection: Connection, index: Index, purchase: Purchase) -> Json:
     _refuse_unmet(read_account(connection, account), index, cell, phone_number)
     settings: Json = {"friendlyName": nicely_formatted(phone_number), "configuration": purchase.configuration}
     row = {"phone_number": phone_number, "account": account, "until": None, "cell": cell, **_columns(settings)}
-    connection.execute(delete(taken).where(taken.c.phone_number == phone_number, taken.c.until <= now))
+    connection.execute(delete(taken).where(spent(phone_number, account, now)))
     if connection.execute(_take(connection.dialect.name), row).first() is None:
         raise NoNumberFound(phone_number)
     remember_account(connection, account)
@@ -78,8 +79,9 @@ def buy(connection: Connection, index: Index, purchase: Purchase) -> Json:
 
 @cache
 def _offered() -> Select[*tuple[Any, ...]]:
-    """The query for the cell of a number that nobody has."""
-    gone = exists(select(taken.c.cell).where(taken.c.phone_number == numbers.c.phone_number, unavailable()))
+    """The query for the cell of a number that nobody else has."""
+    is_gone = (taken.c.phone_number == numbers.c.phone_number, unavailable(), ~is_own())
+    gone = exists(select(taken.c.cell).where(*is_gone))
     return select(numbers.c.cell).where(numbers.c.phone_number == bindparam("number"), ~gone)
 
 

@@ -68,7 +68,11 @@ def numbers_sandbox_transport(
 ) -> Iterator[SandboxTransport]:
     """The same sandbox without a socket: a transport for httpx.Client and httpx.AsyncClient."""
     from .testing import Sandbox  # noqa: PLC0415
-    from .transport import SandboxTransport  # noqa: PLC0415
+
+    try:
+        from .transport import SandboxTransport  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise pytest.UsageError(f"numbers_sandbox_transport: {error}; install numbers-api-sandbox[httpx]") from None
 
     sandbox = Sandbox(_numbers_sandbox_endpoint, shared=_is_shared(pytestconfig))
     sandbox.reset()

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
-from . import accounts, holdings, ledger, listing, seeding
+from . import accounts, holdings, ledger, listing, magic, reservations, seeding
 from .database import SQLite, open_database
 from .gone import Gone
+from .paging import PageRequest
 from .search import Source
 from .store_errors import AccountNotFound, NumberNotFound
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
     from .database import Database
     from .index import Index, Json
-    from .paging import Page, PageRequest
+    from .paging import Page
 
 __all__ = ["Store"]
 
 _STALE_AFTER = 1.0  # seconds after which the new catalogue of another process is noticed
+_CANDIDATES = 50  # numbers that a reservation looks at in one go
 _COPIED = 50_000  # numbers; larger catalogues are too heavy to keep a copy of
 
 
@@ -143,6 +145,28 @@ class Store:
         with self._database.writing() as connection:
             purchase = holdings.Purchase(account, phone_number, configuration, self.clock())
             return holdings.buy(connection, index, purchase)
+
+    def reserve(self, account: str, count: int, filters: Mapping[str, object]) -> list[str]:
+        """Keeps ordinary numbers for an account: off the catalogue, until the account buys them or is reset.
+
+        Raises:
+            UnknownFilter: a path is not that of a property.
+            LookupError: not as many numbers on offer have all the given values.
+        """
+        found: list[str] = []
+        page = self.search(filters, PageRequest(page_size=_CANDIDATES))
+        while True:
+            offered = [str(item["phone_number"]) for item in page.items]
+            ordinary = [number for number in offered if magic.outcome_of(number) is None]
+            with self._database.writing() as connection:
+                found += reservations.reserve(connection, account, ordinary, count - len(found), self.clock())
+            if len(found) == count:
+                return found
+            if page.next_key is None:
+                raise LookupError(
+                    f"{count} numbers were to be reserved, and {len(found)} are on offer with these values"
+                )
+            page = self.search(filters, PageRequest(page_size=_CANDIDATES, key=page.next_key))
 
     def configure(self, account: str, phone_number: str, changes: Json) -> Json:
         """Changes what the owner decides: null clears, what is missing stays, objects merge (RFC 7396).

@@ -2,7 +2,8 @@
 
 A purchase adds a row to `taken` and never touches the catalogue, so that forgetting everything is quick however large
 the catalogue is. A row of `taken` whose `until` is null is a number held by the account; one with a time is a number
-released by it, which is on offer again from that time on (seconds since 1970-01-01 UTC).
+released by it, which is on offer again from that time on (seconds since 1970-01-01 UTC); the end of time stands for a
+number that is reserved for the account.
 
 All names begin with sandbox_, lest a reset empty the tables of somebody else who uses the same database.
 """

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 from .app import Endpoint
 from .control import Control
 from .control_app import control_app
+from .description import description
 from .store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["FaultSwitch", "LiveSandbox", "Sandbox", "open_endpoint"]
+
+_SEARCH = "searchAvailableNumbers"
+_BUYABLE: dict[str, object] = {
+    "regulatory.address_requirements": "none",
+    "lifecycle": "generally-available",
+    "type": "local",
+}
 
 
 def open_endpoint(database: str = "sqlite://", *, numbers: int = 10_000, quarantine: float = 0.0) -> Endpoint:
@@ -69,10 +77,38 @@ class Sandbox:
 
     def __init__(self, endpoint: Endpoint, *, shared: bool = False) -> None:
         self.endpoint = endpoint
-        self.account = f"AC{uuid.uuid4().hex}"
+        self._accounts: list[str] = []
+        self.account = self.new_account()
         self.faults = FaultSwitch(endpoint)
         self._control = Control(endpoint)
         self._shared = shared
+
+    def new_account(self) -> str:
+        """The name of another account that no other test has, on whatever store; the reset forgets it as well."""
+        self._accounts.append(f"AC{uuid.uuid4().hex}")
+        return self._accounts[-1]
+
+    def reserve(
+        self, count: int = 1, filters: Mapping[str, object] | None = None, *, account: str | None = None
+    ) -> list[str]:
+        """Numbers that only one account can buy, by default this test's: others neither find nor get them.
+
+        Args:
+            count: how many.
+            filters: values that they shall have, by the names of the search, such as {"geography.iso_country": "SE"};
+                unless these say otherwise, they are local, generally available and need no address.
+            account: for whom.
+
+        Returns:
+            The numbers, in E.164 form. They are gone from the catalogue until they are bought and released, or reset.
+
+        Raises:
+            UnknownFilter: the search has no filter of such a name.
+            LookupError: there are not as many.
+        """
+        names = next(operation for operation in description().operations if operation.id == _SEARCH).filters
+        wanted = {names.get(name, name): value for name, value in (_BUYABLE | dict(filters or {})).items()}
+        return self._control.store.reserve(account or self.account, count, wanted)
 
     def ledger(self, account: str | None = None) -> list[dict[str, Any]]:
         """The charges of an account, by default of this test's, oldest first."""
@@ -101,8 +137,14 @@ class Sandbox:
         )
 
     def reset(self) -> None:
-        """Forget everything, or, on a store that is shared with others, everything of this test's account."""
-        self._control.reset(self.account if self._shared else None, forget_accounts=True)
+        """Forget everything, or, on a store that is shared with others, everything of this test's accounts.
+
+        Faults and requests belong to this process, so that all of them go in either case.
+        """
+        self.endpoint.faults.reset()
+        for account in self._accounts if self._shared else [None]:
+            self._control.store.reset(account, forget_accounts=True)
+        self.endpoint.journal.clear()
 
 
 class LiveSandbox(Sandbox):

@@ -75,14 +75,16 @@ def test_a_stop_is_graceful(number: signal.Signals) -> None:
     """A request under way is answered, then the command ends with 0 and says nothing more."""
     with served("--database", "memory", "--numbers", "500") as (process, url):
         answers: list[int] = []
-        slow = {"X-Sandbox-Fault": "latency; seconds=0.5"}
+        faults = f"{url}/_sandbox/faults"
+        httpx.post(faults, json={"action": "latency", "seconds": 1.5}, trust_env=False)
         caller = threading.Thread(
             target=lambda: answers.append(
-                httpx.get(f"{url}/api/AvailableNumbers", headers=slow, trust_env=False).status_code
+                httpx.get(f"{url}/api/AvailableNumbers", trust_env=False, timeout=60).status_code
             )
         )
         caller.start()
-        time.sleep(0.25)  # the request is noted when it is answered, so that it has arrived can only be waited for
+        while [fault["fired"] for fault in httpx.get(faults, trust_env=False).json()["faults"]] != [1]:
+            time.sleep(0.01)
         process.send_signal(number)
         caller.join()
         output, errors = process.communicate(timeout=20)
