@@ -127,7 +127,13 @@ def _parser() -> argparse.ArgumentParser:
     control = (
         "ask for this token below /_sandbox, and open it to more than the loopback (or NUMBERS_SANDBOX_CONTROL_TOKEN)"
     )
-    add("--control-token", default=os.environ.get("NUMBERS_SANDBOX_CONTROL_TOKEN"), metavar="TOKEN", help=control)
+    add(
+        "--control-token",
+        type=_token,
+        default=os.environ.get("NUMBERS_SANDBOX_CONTROL_TOKEN") or None,
+        metavar="TOKEN",
+        help=control,
+    )
     limit = "longest body that is read (%(default)s)"
     add("--body-limit", type=_whole(0, 2**31 - 1), default=BODY_LIMIT, metavar="BYTES", help=limit)
     return parser
@@ -154,6 +160,12 @@ def _seconds(text: str) -> float:
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds such as 60 or 0.5")
     return float(text)
+
+
+def _token(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty token would let everybody in; give another one, or none")
+    return text
 
 
 def _account(text: str) -> tuple[str, str | None]:

@@ -158,7 +158,7 @@ def control_app(endpoint: Endpoint, token: str | None = None) -> Starlette:
         return Route(f"/_sandbox{path}", answer, methods=methods)
 
     async def page(request: Request) -> Response:
-        if token is None:  # with one, the page itself holds nothing and asks for it
+        if not token:  # with one, the page itself holds nothing and asks for it
             guard.check(request)
         return HTMLResponse(files(__package__ or "numbers_sandbox").joinpath("page.html").read_text(encoding="utf-8"))
 

@@ -25,7 +25,7 @@ class ControlGuard:
     """
 
     def __init__(self, token: str | None) -> None:
-        self._token = token
+        self._token = token or None  # an empty one would let everybody in
 
     def check(self, request: Request) -> None:
         """See that a request may control the sandbox.

@@ -38,7 +38,8 @@ def bind(host: str, port: int) -> socket.socket:
         OSError: the address is taken, unknown or not allowed.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    dual = host == "::" and socket.has_dualstack_ipv6()  # everywhere means by IPv4 as well
+    listening = socket.create_server((host, port), family=family, backlog=_BACKLOG, dualstack_ipv6=dual)
     listening.setblocking(False)  # noqa: FBT003  (the name of the method says what the value means)
     return listening
 

@@ -18,7 +18,7 @@ import httpx
 import numbers_sandbox
 import pytest
 from http_support import active, available, bought, numbers
-from numbers_sandbox.cli import database_url, main
+from numbers_sandbox.cli import _parser, database_url, main
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -214,3 +214,22 @@ def test_help_names_every_option() -> None:
         "--body-limit",
     ):
         assert option in result.stdout
+
+
+def test_a_control_token_is_not_empty(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty token is refused as an argument, and is none in the environment."""
+    assert "empty token" in failed(capsys, "--control-token", "")
+    monkeypatch.setenv("NUMBERS_SANDBOX_CONTROL_TOKEN", "")
+    assert _parser().parse_args(["serve"]).control_token is None
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+def test_everywhere_is_by_both_protocols() -> None:
+    """A server on :: is reached by IPv4 and by IPv6, and the loopback of both may control it."""
+    with served("--database", "memory", "--numbers", "100", "--host", "::") as (_, url):
+        port = url.rpartition(":")[2]
+        for host in ("127.0.0.1", "[::1]"):
+            answer = httpx.get(f"http://{host}:{port}/_sandbox/state", trust_env=False)
+            assert answer.status_code == 200
+            found = httpx.get(f"http://{host}:{port}/api/AvailableNumbers", trust_env=False).json()
+            assert found["meta"]["first_page_url"].startswith(f"http://{host}:{port}/api/")

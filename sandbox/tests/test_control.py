@@ -96,6 +96,21 @@ def test_the_page_of_the_sandbox_itself_is_let_in(store: Store, base: str) -> No
     assert asked(store, "POST", "/reset", base=base, headers={"Origin": base}).status_code == 200
 
 
+def test_an_empty_control_token_is_none(store: Store) -> None:
+    """A variable of the environment that is set to nothing opens control to nobody."""
+    for path in ("/state", "/"):
+        control = control_app(Endpoint(store), "")
+        for headers in ({}, {"X-Sandbox-Token": ""}, {"Authorization": "Bearer "}):
+            transport = httpx.ASGITransport(control, client=("203.0.113.7", 1))
+            answer = asyncio.run(_got(transport, f"/_sandbox{path}", headers))
+            assert answer.status_code == 403
+
+
+async def _got(transport: httpx.ASGITransport, path: str, headers: dict[str, str]) -> httpx.Response:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8080") as client:
+        return await client.get(path, headers=headers)
+
+
 @pytest.mark.parametrize(("method", "path"), PATHS[1:])
 @pytest.mark.parametrize("address", ["127.0.0.1", "192.0.2.7"])
 def test_a_control_token_is_asked_of_everybody(store: Store, method: str, path: str, address: str) -> None:
