@@ -19,15 +19,13 @@ class Choices:
         places: Filters on coordinates ask for these digits, or for less than half a degree of distance.
         unset: A setting that nobody made is null in an answer, or is not there.
         links: Page links are whole URLs, or references relative to the request.
-        link_back: Links to the first page, to the page before and to the page itself are given, or null.
+        link_back: Links to the first page and to the page itself are given, or null.
         key: `meta.key` is the key of the next page as in `next_page_url`, or null.
         page_size: Items on a page when the request names no size.
         order: Items stand in the order of their digits, or in that of their digits read backwards.
         taken: A number that is held already is refused as a conflict, or as one that cannot be had.
         released: A released number is on offer again at once, or kept back.
         odd_account: An identifier that is none breaks a rule, or is an account that does not exist.
-        repeated: A parameter that is given twice breaks a rule, or the last one counts.
-        unknown: A query parameter that the description does not have is ignored, or refused.
         head: HEAD is answered like GET, or not allowed.
         errors: Error bodies have all four members, or the two that they need.
         framing: Bodies have a length, or come in chunks.
@@ -49,8 +47,6 @@ class Choices:
     taken: Literal["conflict", "unavailable"] = "unavailable"
     released: Literal["offered", "withheld"] = "withheld"
     odd_account: Literal["refused", "unknown"] = "unknown"
-    repeated: Literal["refused", "last"] = "refused"
-    unknown: Literal["ignored", "refused"] = "ignored"
     head: Literal["answered", "refused"] = "answered"
     errors: Literal["full", "short"] = "short"
     framing: Literal["length", "chunks"] = "chunks"

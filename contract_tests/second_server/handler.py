@@ -96,7 +96,7 @@ class Handler(BaseHTTPRequestHandler):
     ) -> Answer:
         account = texts.get("AccountId", "")
         self._check_path(operation, texts)
-        query = requests.arguments(operation, given, self.server.choices)
+        query = requests.arguments(operation, given)
         body = self._body(operation, raw) if operation.body else None
         service, number = self.server.service, texts.get("phoneNumber", "")
         listing = Listing(operation, query, given, self._own_address(), self.server.choices)

@@ -85,8 +85,8 @@ class Listing:
                 "key": following if self.choices.key == "next" else None,
                 "next_page_url": following and self._link(page + 1, size, following),
                 "previous_page_url": self._back(page - 1, size, found, before, gone=nothing_before),
-                "url": self._back(page, size, found, start),
-                "first_page_url": self._back(0, size, found, 0),
+                "url": self._given(self._back(page, size, found, start)),
+                "first_page_url": self._given(self._back(0, size, found, 0)),
                 "page_size": size,
                 "page": page,
             },
@@ -100,8 +100,11 @@ class Listing:
         place = self._place(key)
         return sum(1 for item in found if order(self.choices)(item) <= place)
 
+    def _given(self, link: str | None) -> str | None:
+        return None if self.choices.link_back == "null" else link
+
     def _back(self, page: int, size: int, found: list[Item], start: int, *, gone: bool = False) -> str | None:
-        if self.choices.link_back == "null" or gone:
+        if gone:
             return None
         key = self._key(order(self.choices)(found[start - 1])) if 0 < start <= len(found) else None
         return self._link(page, size, key)

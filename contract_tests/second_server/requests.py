@@ -40,14 +40,14 @@ def _decoded(text: str) -> str:
         raise BrokenRuleError("the address holds bytes that are not UTF-8") from error
 
 
-def arguments(operation: Operation, given: tuple[tuple[str, str], ...], choices: Choices) -> dict[str, Any]:
+def arguments(operation: Operation, given: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     """The values of the query, each checked by its schema."""
     known = operation.query()
     texts: dict[str, str] = {}
     for name, text in given:
-        if name not in known and choices.unknown == "refused":
+        if name not in known:
             raise BrokenRuleError(f"there is no parameter {name[:40]!r}")
-        if name in texts and name in known and choices.repeated == "refused":
+        if name in texts:
             raise BrokenRuleError(f"{name} is given twice")
         texts[name] = text
     for parameter in known.values():
