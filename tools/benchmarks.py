@@ -32,7 +32,7 @@ SECTIONS = {
 """The modules that measure, by the names of their sections; `ONLY=sandbox` means all that begin so."""
 
 PATHS = ("sandbox", "sandbox/tests", "generated", "tools")
-_FULL = Scale(rounds=9, requests=4000, numbers=1_000_000)
+_FULL = Scale(rounds=9, requests=2000, numbers=1_000_000)
 _TINY = Scale(rounds=1, requests=80, numbers=2000)
 
 

@@ -86,6 +86,11 @@ class Faults:
             self._armed = [*self._armed, armed]
         return armed.as_json()
 
+    @property
+    def are_on(self) -> bool:
+        """Whether any rule waits for its request."""
+        return bool(self._armed)
+
     def listed(self) -> list[dict[str, object]]:
         """The faults that are on."""
         return [armed.as_json() for armed in self._armed]
