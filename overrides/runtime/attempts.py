@@ -30,11 +30,13 @@ class Send:
 
     Attributes:
         until: The end on the monotonic clock, or ``None``.
+        begun: Set by the driver when the request goes out, or may have.
     """
 
     operation: Operation[Any]
     request: WireRequest
     until: float | None = None
+    begun: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Call:
         interrupted: Keeps what is not known when a purchase is cancelled.
         attempts: How often the request itself was sent.
         status: The status of the last answer to it, or ``None``.
+        under_way: What was sent last.
     """
 
     operation: Operation[Any]
@@ -78,6 +81,7 @@ class Call:
     interrupted: Callable[[PurchaseOutcomeUnknown], None] | None = None
     attempts: int = 0
     status: int | None = None
+    under_way: Send | None = None
 
     @property
     def reserve(self) -> float | None:
@@ -94,7 +98,6 @@ def sent(call: Call) -> Steps:
     Raises:
         ConnectionFailed, APIError, ContractError: what came of it.
     """
-    call.attempts += 1
     return (yield from exchanged(call, call.operation, call.request, call.reserve))
 
 
@@ -109,9 +112,11 @@ def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until
         raise DeadlineExceeded(
             "the deadline was over before the request was sent", delivered=False, operation=operation.id
         )
+    call.attempts += operation is call.operation
+    call.under_way = step = Send(operation, request, until)
     begun = logs.sending(operation, request)
     try:
-        response = yield Send(operation, request, until)
+        response = yield step
     except ConnectionFailed as failure:
         failure.operation, failure.attempts = operation.id, max(1, call.attempts)
         logs.lost(operation, failure, begun)

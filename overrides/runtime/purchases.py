@@ -114,6 +114,11 @@ class Purchase:
         except NumbersError as error:
             self.in_doubt = before or outcome_unknown(error)
             raise
+        except BaseException:
+            step = self.call.under_way
+            self.in_doubt = before or (step is not None and step.begun)
+            raise
+        self.in_doubt = before
         return value
 
     def _unknown(self, failure: NumbersError) -> _Next:

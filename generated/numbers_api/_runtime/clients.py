@@ -235,7 +235,7 @@ class ClientBase(_Core):
                 try:
                     if isinstance(step, Send):
                         headers = self._headers(step.operation, choices)
-                        auth = self._settings.auth
+                        auth, step.begun = self._settings.auth, True
                         answer = self._connection.send(step.request, headers, choices.timeout, step.until, auth)
                     else:
                         self._connection.sleep(step.seconds)
@@ -324,7 +324,7 @@ class AsyncClientBase(_Core):
                 try:
                     if isinstance(step, Send):
                         headers = self._headers(step.operation, choices)
-                        auth = self._settings.auth
+                        auth, step.begun = self._settings.auth, True
                         answer = await self._connection.send(step.request, headers, choices.timeout, step.until, auth)
                     else:
                         await self._connection.sleep(step.seconds)

@@ -1,0 +1,190 @@
+"""A deadline is the end of the whole call: of connecting, retries, waits, bodies that drip, and all pages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import trio
+from client.sockets import answer_of, drip, dripping_head, server, silent
+from numbers_api import (
+    AsyncNumbersClient,
+    DeadlineExceeded,
+    InvalidRequest,
+    NumbersClient,
+    PurchaseOutcomeUnknown,
+    RateLimited,
+    ServerError,
+)
+
+if TYPE_CHECKING:
+    import socket
+    import threading
+    from collections.abc import Callable
+
+NUMBER = "+14155550123"
+SLOW = {"body": drip, "headers": dripping_head, "nothing": silent}
+LONG = 20.0  # seconds: what a machine under load may take for half a second, and far less than the slow answers do
+
+
+def _call(url: str, colour: str, method: str = "get", **settings: Any) -> Any:  # noqa: ANN401 -- a model
+    """Make a call with one of the clients, on asyncio or trio."""
+    if colour == "blocking":
+        with NumbersClient(base_url=url, account_id="AC1", **settings) as client:
+            return getattr(client.active_numbers, method)(NUMBER)
+
+    async def call() -> object:
+        async with AsyncNumbersClient(base_url=url, account_id="AC1", **settings) as client:
+            return await getattr(client.active_numbers, method)(NUMBER)
+
+    return asyncio.run(call()) if colour == "asyncio" else trio.run(call)
+
+
+@pytest.mark.parametrize("colour", ["blocking", "asyncio", "trio"])
+@pytest.mark.parametrize("slow", SLOW)
+def test_a_slow_answer_ends_with_the_deadline(slow: str, colour: str) -> None:
+    """Headers or a body that come byte by byte, or never, do not outlast the deadline, whatever each read takes."""
+    with server(SLOW[slow]) as url:
+        begun = time.monotonic()
+        with pytest.raises(DeadlineExceeded) as caught:
+            _call(url, colour, deadline=0.5, max_retries=0)
+        took = time.monotonic() - begun
+
+    assert 0.4 < took < LONG
+    assert caught.value.operation == "getActiveNumber"
+
+
+@pytest.mark.parametrize(("colour", "slow"), [("blocking", "body"), ("asyncio", "body"), ("trio", "headers")])
+def test_a_client_of_ones_own_keeps_the_deadline_too(colour: str, slow: str) -> None:
+    """With an injected client, whose connections are not ours, the deadline holds as well."""
+    kind = httpx.Client if colour == "blocking" else httpx.AsyncClient
+    with server(SLOW[slow]) as url, pytest.raises(DeadlineExceeded):
+        _call(url, colour, deadline=0.5, max_retries=0, http_client=kind())
+
+
+def test_the_deadline_of_a_purchase_leaves_time_to_look() -> None:
+    """A purchase that never answers is given up before the deadline, so that the number can be read back within it."""
+    asked: list[bytes] = []
+
+    def serve(connection: socket.socket, over: threading.Event) -> None:
+        request = connection.recv(65_536)
+        asked.append(request.partition(b" ")[0])
+        if request.startswith(b"POST"):
+            over.wait(60)
+        else:
+            connection.sendall(answer_of(json.dumps({"phone_number": NUMBER}).encode()))
+
+    with server(serve) as url:
+        bought = _call(url, "blocking", "buy", deadline=3)
+
+    assert bought.reconciled
+    assert asked == [b"POST", b"GET"]
+
+
+@pytest.mark.parametrize("colour", ["blocking", "asyncio"])
+def test_a_purchase_that_ends_with_the_deadline_is_unknown(colour: str) -> None:
+    """When reading back does not answer either, nobody knows."""
+    with server(silent) as url, pytest.raises(PurchaseOutcomeUnknown) as caught:
+        _call(url, colour, "buy", deadline=0.5)
+
+    assert isinstance(caught.value.__cause__, DeadlineExceeded)
+    assert caught.value.attempts == 1
+
+
+def _answering(*answers: httpx.Response) -> tuple[list[httpx.Request], httpx.MockTransport]:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return answers[min(len(seen), len(answers)) - 1]
+
+    return seen, httpx.MockTransport(answer)
+
+
+def test_a_wait_that_the_deadline_forbids_is_not_begun() -> None:
+    """Retry-After beyond the deadline, or beyond a minute, is for the caller to wait: the error comes at once."""
+    for headers, deadline in (
+        ({"Retry-After": "30"}, 5),
+        ({"Retry-After": "61"}, None),
+        ({"Retry-After-Ms": "9e4"}, 80),
+    ):
+        seen, transport = _answering(httpx.Response(429, headers=headers))
+        with NumbersClient(base_url="https://a.test", account_id="AC1", transport=transport) as client:
+            with pytest.raises(RateLimited) as caught:
+                client.active_numbers.get(NUMBER, deadline=deadline)
+        assert len(seen) == 1
+        assert caught.value.retry_after in {30, 61, 90}
+
+
+def test_attempts_end_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many retries are allowed, none begins behind the deadline; what failed last is raised."""
+    waits: list[float] = []
+    clock = [100.0]
+
+    def sleep(connection: object, seconds: float) -> None:
+        assert connection
+        waits.append(seconds)
+        clock[0] += seconds
+
+    monkeypatch.setattr("numbers_api._runtime.http.Connection.sleep", sleep)
+    monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 1.0)
+    monkeypatch.setattr("numbers_api._runtime.waiting.time.monotonic", lambda: clock[0])
+    seen, transport = _answering(httpx.Response(503))
+    with NumbersClient(base_url="https://a.test", account_id="AC1", transport=transport, max_retries=99) as client:
+        with pytest.raises(ServerError):
+            client.active_numbers.get(NUMBER, deadline=5.5)
+
+    assert waits == [1.0] * 5
+    assert len(seen) == 6
+
+
+def _page(key: int) -> httpx.Response:
+    link = f"https://a.test/v1/Accounts/AC1/ActiveNumbers/?key={key}"
+    return httpx.Response(200, json={"items": [{"phone_number": NUMBER}], "meta": {"next_page_url": link}})
+
+
+def _slow_pages(clock: list[float]) -> Callable[[httpx.Request], httpx.Response]:
+    pages = iter(range(1, 1000))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.method == "GET"
+        clock[0] += 1.0
+        return _page(next(pages))
+
+    return answer
+
+
+def test_all_pages_share_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of each loop have one deadline together; what the caller does between two items does not count."""
+    clock = [100.0]
+    monkeypatch.setattr("numbers_api._runtime.waiting.time.monotonic", lambda: clock[0])
+    transport = httpx.MockTransport(_slow_pages(clock))
+    with NumbersClient(base_url="https://a.test/v1", account_id="AC1", transport=transport) as client:
+        numbers = client.active_numbers.list(deadline=3.5)
+        for _ in range(2):
+            loop = iter(numbers)
+            for _ in range(3):
+                next(loop)
+                clock[0] += 1000.0
+            with pytest.raises(DeadlineExceeded):
+                next(loop)
+
+
+@pytest.mark.parametrize("deadline", [0, -1, float("nan"), float("inf"), "5", True])
+def test_a_deadline_that_cannot_be_kept_is_refused(deadline: Any) -> None:  # noqa: ANN401 -- what it may not be
+    """It is a number of seconds, or None for no end; anything else is refused when it is given."""
+    with pytest.raises(InvalidRequest, match="deadline"):
+        NumbersClient(deadline=deadline)
+    with NumbersClient(account_id="AC1") as client, pytest.raises(InvalidRequest, match="deadline"):
+        client.active_numbers.get(NUMBER, deadline=deadline)
+
+
+def test_the_defaults() -> None:
+    """A client of its own accord ends a call after a minute, a phase after half of one, and repeats twice."""
+    with NumbersClient() as client, client.with_options(deadline=None, timeout=2) as other:
+        assert (client.settings.deadline, client.settings.timeout, client.settings.max_retries) == (60.0, 30.0, 2)
+        assert (other.settings.deadline, other.settings.timeout) == (None, 2)
