@@ -113,9 +113,9 @@ def test_a_wait_that_the_deadline_forbids_is_not_begun() -> None:
         ({"Retry-After-Ms": "9e4"}, 80),
     ):
         seen, transport = _answering(httpx.Response(429, headers=headers))
-        with NumbersClient(base_url="https://a.test", account_id="AC1", transport=transport) as client:
-            with pytest.raises(RateLimited) as caught:
-                client.active_numbers.get(NUMBER, deadline=deadline)
+        client = NumbersClient(base_url="https://a.test", account_id="AC1", transport=transport)
+        with client, pytest.raises(RateLimited) as caught:
+            client.active_numbers.get(NUMBER, deadline=deadline)
         assert len(seen) == 1
         assert caught.value.retry_after in {30, 61, 90}
 
@@ -134,9 +134,9 @@ def test_attempts_end_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 1.0)
     monkeypatch.setattr("numbers_api._runtime.waiting.time.monotonic", lambda: clock[0])
     seen, transport = _answering(httpx.Response(503))
-    with NumbersClient(base_url="https://a.test", account_id="AC1", transport=transport, max_retries=99) as client:
-        with pytest.raises(ServerError):
-            client.active_numbers.get(NUMBER, deadline=5.5)
+    client = NumbersClient(base_url="https://a.test", account_id="AC1", transport=transport, max_retries=99)
+    with client, pytest.raises(ServerError):
+        client.active_numbers.get(NUMBER, deadline=5.5)
 
     assert waits == [1.0] * 5
     assert len(seen) == 6
