@@ -95,7 +95,7 @@ def test_a_sandbox_that_goes_away_is_noticed(numbers_sandbox: LiveSandbox, tmp_p
             if answers.get(self.path):
                 self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n" + answers[self.path].pop())
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name that the base class gave it)
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Leaving) as server:
