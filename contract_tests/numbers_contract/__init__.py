@@ -9,6 +9,7 @@ from . import (
     check_life,
     check_pages,
     check_parameters,
+    check_schemathesis,
     check_trade,
 )
 from .accounts import Account
@@ -56,5 +57,6 @@ _LOADED = (
     check_life,
     check_pages,
     check_parameters,
+    check_schemathesis,
     check_trade,
 )  # each module registers its checks when it is loaded

@@ -161,6 +161,11 @@ class Session:
             self._waited += seconds
             time.sleep(seconds)
 
+    def take_note(self, exchange: Exchange) -> None:
+        """Let the observers see an exchange that was made by other means."""
+        for observe in self.observers:
+            observe(exchange)
+
     def _sent(self, request: Request) -> Exchange:
         changes = request.operation is not None and not request.operation.safe
         guarded = changes or request.method not in ("GET", "HEAD", "OPTIONS")

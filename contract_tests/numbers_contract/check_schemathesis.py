@@ -1,0 +1,202 @@
+"""A second opinion: Schemathesis with all its checks and phases, which shares no code with the checks here.
+
+Its settings say what a description cannot: which account there is, that a purchase may be refused, and that the
+position of a page is opaque. Every answer that it gets passes the observer as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import from_schema
+from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
+
+from .check_life import life_of
+from .checks import check
+from .exchange import Exchange, Request, Response
+from .market import market_of
+from .pointers import is_object
+from .session import OpenGuard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .context import Context
+    from .description import Operation
+
+__all__: list[str] = []
+
+Json = dict[str, Any]
+_EXAMPLES = 12  # of each operation in the fuzzing phase; the checks before have tried the limits
+_STEPS = 8
+_NEEDED = 3000  # requests, at most about so many
+
+
+@check("schemathesis", order=80, proves=("schemathesis",), changes=True)
+def second_opinion(context: Context) -> None:
+    """Examples, coverage, fuzzing and stateful runs along the links of the description."""
+    everything = isinstance(context.session.guard, OpenGuard)
+    if not everything:
+        why = "Schemathesis makes purchases that cannot be bounded; it was run on what changes nothing"
+        for operation in context.description.operations:
+            if not operation.safe:
+                context.skip("schemathesis", operation, why)
+    left = context.session.limits.requests - context.session.count
+    if left < _NEEDED:
+        context.skip("schemathesis", None, f"{left} requests are left of this run's limit, and it needs {_NEEDED}")
+        return
+    schema = _schema(context, everything=everything)
+    opinion = _Opinion(context)
+    schema.hooks.register_hook_with_name(opinion.filter_case, "filter_case")
+    for event in from_schema(schema).execute():
+        if isinstance(event, ScenarioFinished):
+            opinion.heard(event.recorder)
+        elif isinstance(event, (NonFatalError, FatalError)):
+            context.skip("schemathesis", None, f"Schemathesis failed: {_first_line(event)}")
+    opinion.conclude(everything=everything)
+
+
+def _first_line(event: Any) -> str:
+    text = str(getattr(event, "value", None) or getattr(event, "exception", event))
+    return text.strip().splitlines()[0][:200] if text.strip() else type(event).__name__
+
+
+def _schema(context: Context, *, everything: bool) -> Any:
+    """The description, with settings under which Schemathesis is right about it."""
+    endpoint, effort = context.session.endpoint, context.facts["effort"]
+    account = context.accounts[0] if context.accounts else None
+    rate = context.session.limits.rate
+    headers = {"Authorization": account.authorization} if account is not None and account.authorization else {}
+    tenants = {one.effect.account for one in context.description.operations if one.effect and one.effect.account}
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": context.seed,
+            "base-url": endpoint.base_url,
+            "headers": headers,
+            "workers": 1,
+            "max-redirects": 0,
+            **({"rate-limit": f"{max(1, int(rate))}/s"} if rate else {}),
+            "request-timeout": context.session.limits.timeout,
+            "continue-on-failure": True,
+            "cache": {"enabled": False},
+            "parameters": {f"path.{name}": account.id for name in tenants if account is not None},
+            "generation": {"max-examples": max(1, int(_EXAMPLES * effort)), "no-shrink": True, "database": "none"},
+            "phases": {
+                "fuzzing": {"error-feedback": {"enabled": False}},
+                "stateful": {"max-steps": _STEPS},
+            },
+            "operations": [*_expected(context)],
+        }
+    )
+    schema: Any = schemathesis.openapi.from_dict(deepcopy(context.description.document), config=config)
+    return schema if everything else schema.include(method="GET")
+
+
+def _expected(context: Context) -> Iterable[Json]:
+    """A purchase that the description allows may be refused, and so may a position that nobody gave."""
+    for operation in context.description.operations:
+        statuses = {str(one.status) for refusals in operation.meaning.refusals.values() for one in refusals}
+        paging = operation.meaning.paging
+        if paging is not None and paging.position[0]:
+            statuses |= {"400", "422"}
+        if statuses and operation.source.get("operationId"):
+            yield {
+                "include-operation-id": operation.id,
+                "checks": {
+                    "positive_data_acceptance": {"expected-statuses": ["2xx", "404", *sorted(statuses - {"404"})]}
+                },
+            }
+
+
+class _Opinion:
+    """Takes down what Schemathesis does and finds."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.accepted: Counter[str] = Counter()
+        self.followed = 0
+        self._seen: set[str] = set()
+        market = market_of(context)
+        self._never = market.untouchable if market is not None else lambda _: False
+
+    def filter_case(self, _context: Any, case: Any) -> bool:
+        """Leave out what nobody should buy."""
+        values = [*(case.path_parameters or {}).values(), *(case.query or {}).values()]
+        return not any(isinstance(value, str) and self._never(_plus(value)) for value in values)
+
+    def heard(self, recorder: Any) -> None:
+        """Look at the answers and the verdicts of one scenario."""
+        for case_id, interaction in recorder.interactions.items():
+            if case_id in self._seen:
+                continue
+            self._seen.add(case_id)
+            node = recorder.cases.get(case_id)
+            self.followed += node is not None and node.transition is not None
+            self.context.session.count += 1
+            exchange = self._exchange(interaction)
+            operation = exchange.request.operation
+            if operation is not None and exchange.ok:
+                self.accepted[operation.id] += 1
+                self._adopt(operation, exchange)
+            self.context.session.take_note(exchange)
+            for verdict in recorder.checks.get(case_id, []):
+                if verdict.failure_info is not None:
+                    self._report(operation, verdict, exchange)
+
+    def _report(self, operation: Operation | None, verdict: Any, exchange: Exchange) -> None:
+        failure = verdict.failure_info.failure
+        detail = " ".join(failure.message.split())[:200]
+        self.context.breach(
+            "schemathesis",
+            operation,
+            f"{verdict.name}: {failure.title}: {detail}",
+            exchange,
+            subject=f"{verdict.name} {failure.title}",
+        )
+
+    def _exchange(self, interaction: Any) -> Exchange:
+        base = self.context.session.endpoint.base_url.rstrip("/")
+        asked, answered = interaction.request, interaction.response
+        target = asked.uri.removeprefix(base) or "/"
+        headers = tuple((name, value[0]) for name, value in asked.headers.items())
+        operation = self.context.description.operation(asked.method.upper(), target.partition("?")[0])
+        request = Request(asked.method.upper(), target, headers, asked.body, operation)
+        response = None
+        if answered is not None:
+            found = tuple((name, value) for name, values in answered.headers.items() for value in values)
+            response = Response(answered.status_code, found, answered.content, answered.elapsed)
+        return Exchange(self.context.session.count, request, response, "no answer", self.context.session.secrets)
+
+    def _adopt(self, operation: Operation, exchange: Exchange) -> None:
+        """What it bought for the account is given back in the end."""
+        life, effect = life_of(self.context), operation.effect
+        if life is None or effect is None or not self.context.accounts:
+            return
+        account = self.context.accounts[0]
+        key = life.market.key_of(exchange.value) if is_object(exchange.value) else ""
+        if effect.does in ("create", "update") and key:
+            life.model.of(account)[key] = exchange.value
+        elif effect.does == "delete":
+            held = [one for one in life.model.of(account) if re.search(re.escape(one[1:]), exchange.request.target)]
+            for one in held:
+                life.model.of(account).pop(one, None)
+
+    def conclude(self, *, everything: bool) -> None:
+        """A green run that tried nothing proves nothing."""
+        for operation in self.context.description.operations:
+            if operation.safe or everything:
+                if self.accepted[operation.id]:
+                    self.context.coverage.judged("schemathesis", operation, held=True)
+                else:
+                    self.context.skip("schemathesis", operation, "no request that Schemathesis made was accepted")
+        if everything and not self.followed:
+            self.context.skip("schemathesis", None, "Schemathesis followed no link of the description")
+
+
+def _plus(value: str) -> str:
+    return value.replace("%2B", "+")
