@@ -68,15 +68,19 @@ def test_a_method_that_nobody_knows_on_no_path_is_not_found(numbers_sandbox: Liv
 
 
 def test_unknown_methods_among_others_disturb_nobody(numbers_sandbox: LiveSandbox) -> None:
-    """Of requests in one go, each is answered once and in order, up to the first that cannot be read."""
+    """Of requests in one go, each is answered once and in order, up to the first that cannot be read.
+
+    That one is refused, or the connection ends with the last answer if it was still owed.
+    """
     unknown, last = NEXT.replace(b"GET", b"FOO"), request("GET", SEARCH)
     for raw, expected in {
         unknown + last: [405, 200],
-        NEXT + unknown: [200],
-        unknown + unknown: [405],
-        NEXT + b"\xff\r\n\r\n": [200],
+        NEXT + unknown: [200, 400],
+        unknown + unknown: [405, 400],
+        NEXT + b"\xff\r\n\r\n": [200, 400],
     }.items():
-        assert statuses(sent(numbers_sandbox.url, raw, half_close=False)) == expected, raw
+        found = statuses(sent(numbers_sandbox.url, raw, half_close=False))
+        assert found in (expected, expected[:-1] if expected[-1] == 400 else expected), raw
 
 
 def test_a_purchase_before_an_unknown_method_is_made_once(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
@@ -84,7 +88,7 @@ def test_a_purchase_before_an_unknown_method_is_made_once(api: httpx.Client, num
     number = available(api)[0].removeprefix("+")
     target = f"{numbers(numbers_sandbox.account)}?phoneNumber=%2B{number}".encode()
     raw = b"POST " + target + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\nFOO / HTTP/1.1\r\nHost: x\r\n\r\n"
-    assert statuses(sent(numbers_sandbox.url, raw, half_close=False)) == [200]
+    assert statuses(sent(numbers_sandbox.url, raw, half_close=False)) in ([200], [200, 400])
     assert len(numbers_sandbox.ledger()) == 1
 
 
