@@ -94,7 +94,7 @@ def test_what_was_not_checked_never_passed(
     ],
 )
 def test_the_code_says_what_is_known(results: list[Result], code: int) -> None:
-    """0 only when all that was tried held; 1 for a breach; 2 when nothing answered, all was turned away, or it was cut."""
+    """0 only when all that was tried held; 1 for a breach; 2 when nothing could be judged, or not all of it."""
     assert outcome(*results).code == code
 
 
