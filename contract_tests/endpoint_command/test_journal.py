@@ -78,7 +78,7 @@ def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
 def test_each_event_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An event is flushed to disk before the write returns."""
     synced: list[int] = []
-    monkeypatch.setattr(module.os, "fsync", synced.append)
+    monkeypatch.setattr("os.fsync", synced.append)
     written(tmp_path, [("asked", "+1"), ("bought", "+1")])
 
     assert len(synced) == 3  # the folder, and each event

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from .journal import Ledger
-from .pointers import MISSING, get
+from .pointers import get
 from .session import NotPermitted
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ class SpendingGuard:
         if operation is None or operation.effect is None or operation.effect.does != "offer" or not exchange.ok:
             return
         described: Json = self._resources.get(operation.effect.resource, {})
-        found: Any = get(exchange.value, operation.meaning.paging.items) if operation.meaning.paging else MISSING
-        items: list[Any] = cast("list[Any]", found) if isinstance(found, list) else []
+        paging = operation.meaning.paging
+        found: list[Any] | None = get(exchange.value, paging.items) if paging else None
+        items = found if isinstance(found, list) else []
         for item in items:
             key = get(item, described.get("key", ""))
             price = _price(item, described.get("prices", []))
