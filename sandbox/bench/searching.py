@@ -28,6 +28,7 @@ _TO_GET = 10
 _TO_FIRST_PAGE = 1.25  # as fast, as far as a machine with other work can tell
 _PATH = "/api/AvailableNumbers"
 _BETWEEN = 10  # searches between two gets
+_MOST_WATCHED = 300
 _WATCHED = 40  # of the slowest, at least, are measured again and again: a pause of the machine may have hit them
 _LONGER = 5
 _SIZE = 50
@@ -61,10 +62,10 @@ def _every_combination(connection: Connection, get: bytes, listed: list[Combinat
                 times[index].append(connection.seconds(requests[index]))
 
     measure(list(range(len(listed))), scale.rounds)
-    for _ in range(scale.rounds // 2):
+    for _ in range(scale.rounds - 1):
         slowest = sorted(range(len(listed)), key=lambda index: -median(times[index]))
         slow = sum(median(one) > _TO_GET * median(gets) for one in times)
-        measure(slowest[: max(slow, _WATCHED)], scale.rounds * 2)
+        measure(slowest[: min(max(slow, _WATCHED), _MOST_WATCHED)], scale.rounds)
     base = median(gets)
     ratios = [median(one) / base for one in times]
     yield from _by_kind(listed, ratios)
