@@ -58,7 +58,7 @@ def _called(operation: str, headers: dict[str, str]) -> Callable[[Probe], Seen]:
     """An operation on the first account, with these headers."""
     calls: dict[str, Callable[[Probe], Seen]] = {
         "search": lambda p: p.search(headers=headers),
-        "list": lambda p: p.list(headers=headers),
+        "list": lambda p: p.listing(headers=headers),
         "buy": lambda p: p.buy(_free(p), headers=headers),
         "get": lambda p: p.get(_bought(p), headers=headers),
         "configure": lambda p: p.configure(_bought(p), {"friendlyName": "x"}, headers=headers),
@@ -268,7 +268,7 @@ async def _released(request: Request, forward: Forward) -> Answer:
     "buys-for-the-caller",
     "A purchase for another account is done, for the account of the credentials.",
     FORBIDDEN,
-    lambda p: [p.buy(_free(p), headers=bearer(TWO)), p.list(account=TWO, headers=bearer(TWO))],
+    lambda p: [p.buy(_free(p), headers=bearer(TWO)), p.listing(account=TWO, headers=bearer(TWO))],
 )
 async def _caller(request: Request, forward: Forward) -> Answer:
     answer = await forward(request)

@@ -61,7 +61,7 @@ def read(p: Probe, number: str) -> object:
 def listed(p: Probe, number: str) -> object:
     """The list of the account that holds a number."""
     del number
-    return p.list()
+    return p.listing()
 
 
 def _body(name: str, operations: str, says: str, place: str, edit: Edit, witness: Witness, **options: Any) -> None:  # noqa: ANN401
@@ -82,7 +82,7 @@ _body(
     "The items of an empty list are null instead of an empty array.",
     f"{SCHEMAS}/ActiveNumbersResponse/properties/items",
     lambda value, request: {**value, "items": value["items"] or None},
-    lambda p: p.list(),
+    lambda p: p.listing(),
 )
 _body(
     "search-of-nothing-has-no-items",
@@ -114,7 +114,7 @@ _body(
     "The size of a page of the account's numbers is text when the request gave it.",
     f"{SCHEMAS}/Meta/properties/page_size",
     lambda value, request: value["meta"].update(page_size=request.asked.get("page_size", value["meta"]["page_size"])),
-    lambda p: p.list({"page_size": 5}),
+    lambda p: p.listing({"page_size": 5}),
 )
 _body(
     "search-price-as-number",
@@ -445,7 +445,7 @@ async def _page(request: Request, forward: Forward, memory: Memory) -> Answer:
     "bodies",
     "Two accounts that list their numbers one after the other: the second is told that they are the first one's.",
     f"{SCHEMAS}/ActiveNumber/properties/accountSid",
-    lambda p: [p.bought(), p.bought(account=TWO), p.list(account=ONE), p.list(account=TWO)],
+    lambda p: [p.bought(), p.bought(account=TWO), p.listing(account=ONE), p.listing(account=TWO)],
 )
 async def _swapped(request: Request, forward: Forward, memory: Memory) -> Answer:
     answer = await forward(request)

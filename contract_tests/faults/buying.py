@@ -31,7 +31,7 @@ CONFIGURED = {
 def _bought(p: Probe) -> list[object]:
     """What a purchase with a configuration says, and what is read and listed afterwards."""
     number = p.free()[0]
-    return [p.buy(number, CONFIGURED), p.get(number), p.list()]
+    return [p.buy(number, CONFIGURED), p.get(number), p.listing()]
 
 
 def state(name: str, says: str, breaks: str, witness: Callable[[Probe], object]) -> Callable[[type[Any]], type[Any]]:
@@ -153,7 +153,7 @@ class _Away(Between):
     "bought-not-listed",
     "A number that was bought with a configuration is not in the list of the account.",
     "listActiveNumbers: none at all lists every number",
-    lambda p: [p.bought(CONFIGURED), p.list()],
+    lambda p: [p.bought(CONFIGURED), p.listing()],
 )
 class _NotListed(Between):
     def owned(self, account: str, filters: dict[str, object], page: PageRequest) -> Page:
@@ -343,7 +343,7 @@ class _AnotherType(_Offered):
     "state",
     "A purchase that accepts no JSON is refused with 406, and the number is bought.",
     "/components/responses/NotAcceptable: the request had no effect",
-    lambda p: [p.buy(p.free()[0], headers={"accept": "text/html"}), p.list()],
+    lambda p: [p.buy(p.free()[0], headers={"accept": "text/html"}), p.listing()],
 )
 async def _unacceptable(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
@@ -365,7 +365,7 @@ async def _unacceptable(request: Request, forward: Forward, memory: Memory) -> A
             content=b"<a/>",
             headers={"content-type": "application/xml"},
         ),
-        p.list(),
+        p.listing(),
     ],
 )
 async def _unreadable(request: Request, forward: Forward, memory: Memory) -> Answer:

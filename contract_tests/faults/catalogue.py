@@ -165,7 +165,8 @@ class Between:
 
 def items_of(value: Json) -> Iterable[Json]:
     """The numbers in an answer: those of a page, or the one that it is."""
-    return value.get("items", [value])
+    found: list[Json] = value.get("items", [value])
+    return found
 
 
 def catalogue() -> dict[str, Fault]:

@@ -184,7 +184,7 @@ def _filtered_pages(p: Probe) -> object:
     "size-one-has-no-next",
     "With one number on a page, a list of two numbers ends after the first page.",
     "/components/schemas/Meta/properties/next_page_url: null on the last page",
-    lambda p: [*(p.buy(n) for n in p.free(2)), p.list({"page_size": 1})],
+    lambda p: [*(p.buy(n) for n in p.free(2)), p.listing({"page_size": 1})],
 )
 class _SizeOne(Between):
     def owned(self, account: str, filters: Filters, page: PageRequest) -> Page:
@@ -210,7 +210,7 @@ class _Large(Between):
     "second-account-short",
     "The list of the second account that asks shows one number at most.",
     "listActiveNumbers: none at all lists every number",
-    lambda p: [p.list(), *(p.buy(n, account=TWO) for n in p.free(2)), p.list(account=TWO)],
+    lambda p: [p.listing(), *(p.buy(n, account=TWO) for n in p.free(2)), p.listing(account=TWO)],
 )
 class _SecondShort(Between):
     def owned(self, account: str, filters: Filters, page: PageRequest) -> Page:
@@ -240,7 +240,7 @@ class _Unstated(Between):
     lambda p: [
         number := p.bought({"voice": {"application_sid": "V" * 34}}),
         p.configure(number, {"configuration": {"voice": {"application_sid": None}}}),
-        p.list({"Configuration.voice.application_sid": "V" * 34}),
+        p.listing({"Configuration.voice.application_sid": "V" * 34}),
     ],
 )
 class _Removed(Between):
@@ -297,7 +297,7 @@ async def _error(request: Request, forward: Forward, memory: Memory) -> Answer:
     "accept-with-empty-list",
     "An Accept header that excludes JSON is ignored where the list is empty.",
     "/components/responses/NotAcceptable",
-    lambda p: p.list(account=TWO, headers={"accept": "text/html"}),
+    lambda p: p.listing(account=TWO, headers={"accept": "text/html"}),
 )
 async def _accept(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory

@@ -93,7 +93,7 @@ class _Quotes(Kept):
     "third-purchase-unlisted",
     "The third number that an account buys is not in its list.",
     "listActiveNumbers: none at all lists every number",
-    lambda p: [*(p.buy(number) for number in p.free(3)), p.list()],
+    lambda p: [*(p.buy(number) for number in p.free(3)), p.listing()],
 )
 class _ThirdPurchase(Between):
     def buy(self, account: str, phone_number: str, configuration: Json | None = None) -> Json:
@@ -140,7 +140,7 @@ class _NotConfigurable(_Again):
     "bought-again-unlisted",
     "A number that was released and bought again is not in the list.",
     "listActiveNumbers: none at all lists every number",
-    lambda p: [_bought_again(p), p.list()],
+    lambda p: [_bought_again(p), p.listing()],
 )
 class _Unlisted(_Again):
     def owned(self, account: str, filters: dict[str, object], page: PageRequest) -> Page:

@@ -44,7 +44,7 @@ def then(*changes: Json) -> Callable[[Probe], object]:
         seen: list[object] = []
         for change in (FULL, *changes):
             seen += [p.configure(number, change), p.get(number)]
-        return [*seen, p.list()]
+        return [*seen, p.listing()]
 
     return witness
 
@@ -409,7 +409,7 @@ class _ReadingChanges(Between):
     "listing-changes",
     "Listing removes the names of the numbers that are listed.",
     "listActiveNumbers: listing changes nothing",
-    lambda p: [p.bought(), p.list(), p.list()],
+    lambda p: [p.bought(), p.listing(), p.listing()],
 )
 class _ListingChanges(Between):
     def owned(self, account: str, filters: dict[str, object], page: PageRequest) -> Page:

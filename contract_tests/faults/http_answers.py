@@ -82,7 +82,7 @@ _answers(
     lambda answer, request: (
         Answer(204) if request.operation == "list" and answer.status == 200 and not answer.json["items"] else None
     ),
-    lambda p: p.list(account=TWO),
+    lambda p: p.listing(account=TWO),
 )
 _answers(
     "unknown-number-gone",
@@ -141,7 +141,7 @@ _answers(
     "The list is called text/html.",
     "listActiveNumbers: response 200, application/json",
     _typed("list", "text/html"),
-    lambda p: p.list(),
+    lambda p: p.listing(),
 )
 _answers(
     "get-without-type",
@@ -186,7 +186,7 @@ _answers(
     lambda answer, request: (
         answer.put(b"\xef\xbb\xbf" + answer.body, "application/json") if request.operation == "list" else None
     ),
-    lambda p: p.list().raw,
+    lambda p: p.listing().raw,
 )
 _answers(
     "unknown-number-in-html",
@@ -206,7 +206,7 @@ _answers(
     lambda answer, request: (
         answer.put(b"Bad request", "text/plain") if request.operation == "list" and answer.status == 400 else None
     ),
-    lambda p: p.list({"page": -1}),
+    lambda p: p.listing({"page": -1}),
 )
 _answers(
     "errors-without-body",
@@ -237,7 +237,7 @@ _answers(
     lambda answer, request: (
         answer.set("content-encoding", "gzip") if request.operation == "list" and answer.status == 200 else None
     ),
-    lambda p: p.list(),
+    lambda p: p.listing(),
 )
 _answers(
     "get-redirects",

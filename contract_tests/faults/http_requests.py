@@ -94,7 +94,7 @@ async def _post(request: Request, forward: Forward) -> Answer:
     "delete-releases-all",
     "DELETE of the list, which the description does not have, releases every number of the account.",
     "/paths/~1Accounts~1{AccountId}~1ActiveNumbers~1",
-    lambda p: [p.bought(), p.ask("DELETE", f"Accounts/{ONE}/ActiveNumbers/"), p.list()],
+    lambda p: [p.bought(), p.ask("DELETE", f"Accounts/{ONE}/ActiveNumbers/"), p.listing()],
 )
 async def _delete_all(request: Request, forward: Forward) -> Answer:
     if request.method != "DELETE" or not request.path.endswith("/ActiveNumbers/"):
@@ -142,7 +142,7 @@ async def _no_path(request: Request, forward: Forward) -> Answer:
     "accept-ignored",
     "Whatever the Accept header excludes, a list is answered.",
     "/components/responses/NotAcceptable",
-    lambda p: p.list(headers={"accept": "text/html"}),
+    lambda p: p.listing(headers={"accept": "text/html"}),
 )
 async def _accept(request: Request, forward: Forward) -> Answer:
     return await forward(request.with_headers(accept="*/*") if request.operation == "list" else request)

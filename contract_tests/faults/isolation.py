@@ -89,7 +89,7 @@ class _Releasable(Holders):
     "others-listed",
     "The list of an account has the numbers of all accounts.",
     "listActiveNumbers: the numbers that the account holds",
-    lambda p: [p.bought(), p.list(account=TWO)],
+    lambda p: [p.bought(), p.listing(account=TWO)],
 )
 class _Listed(Holders):
     def owned(self, account: str, filters: dict[str, object], page: PageRequest) -> Page:
@@ -106,7 +106,7 @@ class _Listed(Holders):
     "others-listed-by-number",
     "The list of an account finds the number of another account when it is asked for by its number.",
     "listActiveNumbers: the numbers that the account holds",
-    lambda p: [number := p.bought(), p.list({"phone_number": number}, account=TWO)],
+    lambda p: [number := p.bought(), p.listing({"phone_number": number}, account=TWO)],
 )
 class _ListedByNumber(Holders):
     def owned(self, account: str, filters: dict[str, object], page: PageRequest) -> Page:
@@ -118,7 +118,7 @@ class _ListedByNumber(Holders):
     "accounts-alike-in-case",
     "Accounts whose names differ in case only are the same account.",
     "listActiveNumbers: parameter AccountId, the account whose numbers are listed",
-    lambda p: [p.bought(), p.list(account=ONE.lower())],
+    lambda p: [p.bought(), p.listing(account=ONE.lower())],
 )
 class _Case(Between):
     def owned(self, account: str, filters: dict[str, object], page: PageRequest) -> Page:
@@ -133,7 +133,7 @@ class _Case(Between):
     "configure-takes-unbought",
     "Configuring a number on offer that nobody holds puts it into the account.",
     f"configureActiveNumber: {NOT_HELD}",
-    lambda p: [number := p.free()[0], p.configure(number, {"friendlyName": "x"}), p.list()],
+    lambda p: [number := p.free()[0], p.configure(number, {"friendlyName": "x"}), p.listing()],
 )
 class _Takes(Between):
     def configure(self, account: str, phone_number: str, changes: Json) -> Json:
@@ -186,7 +186,7 @@ class _ChangesOthers(Holders):
     "bought-for-the-last-account",
     "A purchase goes to the account that bought before, when that was another one.",
     "buyActiveNumber: parameter AccountId, will hold it",
-    lambda p: [p.bought(), p.buy(p.free()[0], account=TWO), p.list(account=TWO)],
+    lambda p: [p.bought(), p.buy(p.free()[0], account=TWO), p.listing(account=TWO)],
 )
 class _Last(Between):
     def buy(self, account: str, phone_number: str, configuration: Json | None = None) -> Json:

@@ -123,7 +123,7 @@ _meta(
     "The next page of a list is that of another account.",
     NEXT,
     _link("next_page_url", lambda url: url.replace("/Accounts/", "/Accounts/x", 1)),
-    lambda p: [numbers := p.free(3), *(p.buy(n) for n in numbers), p.list({"page_size": 2})],
+    lambda p: [numbers := p.free(3), *(p.buy(n) for n in numbers), p.listing({"page_size": 2})],
     "list",
 )
 _meta(
@@ -155,7 +155,7 @@ _meta(
     "The next page of a list is not told unless a size was asked for.",
     NEXT,
     lambda meta, request: None if "page_size" in request.asked else meta.update(next_page_url=None),
-    lambda p: [*(p.buy(n) for n in p.free(52)), p.list()],
+    lambda p: [*(p.buy(n) for n in p.free(52)), p.listing()],
     "list",
 )
 _meta(
@@ -222,7 +222,7 @@ _meta(
     "The address that a page of a list gives as its own does not exist.",
     f"{META}/url: URL of this page",
     _link("url", lambda url: url.replace("/ActiveNumbers/", "/ActiveNumbers", 1)),
-    lambda p: p.list(),
+    lambda p: p.listing(),
     "list",
 )
 _meta(

@@ -282,7 +282,7 @@ class _Counted(Between):
     lambda p: [
         numbers := p.free(5),
         *(p.buy(n) for n in numbers),
-        first := p.list({"page_size": 2}),
+        first := p.listing({"page_size": 2}),
         p.release(numbers[0]),
         p.ask("GET", first.meta["next_page_url"]),
     ],

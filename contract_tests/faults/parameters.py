@@ -77,7 +77,7 @@ _accepted(
     "The list accepts a page size of any length.",
     f"{LIST} page_size, maximum",
     _when("page_size", "[0-9]{4,}", "1000", "list"),
-    lambda p: p.list({"page_size": 5000}),
+    lambda p: p.listing({"page_size": 5000}),
 )
 _refused(
     "page-size-limit-refused",
@@ -147,14 +147,14 @@ _refused(
     "A number of two digits is refused by the list.",
     f"{LIST} phone_number, pattern",
     lambda request: request.operation == "list" and len(request.asked.get("phone_number", "+123")) < 4,
-    lambda p: p.list({"phone_number": "+12"}),
+    lambda p: p.listing({"phone_number": "+12"}),
 )
 _accepted(
     "number-with-zero",
     "A number whose country code begins with 0 is accepted.",
     f"{LIST} phone_number, pattern",
     _when("phone_number", r"\+0[0-9]+", "+14155550123", "list"),
-    lambda p: p.list({"phone_number": "+0123456"}),
+    lambda p: p.listing({"phone_number": "+0123456"}),
 )
 _accepted(
     "number-with-line-break",
@@ -182,7 +182,7 @@ _accepted(
     "A country of three letters is accepted and finds nothing.",
     f"{LIST} geography.iso_country, pattern",
     _when("geography.iso_country", "[A-Z]{3}", "XX", "list"),
-    lambda p: p.list({"geography.iso_country": "USA"}),
+    lambda p: p.listing({"geography.iso_country": "USA"}),
 )
 _accepted(
     "country-of-one-letter",
@@ -304,14 +304,14 @@ _accepted(
     "An identifier of 33 characters is accepted and finds nothing.",
     f"{LIST} {SID}, minLength",
     _when(SID, ".{33}", "x" * 34),
-    lambda p: p.list({SID: "a" * 33}),
+    lambda p: p.listing({SID: "a" * 33}),
 )
 _accepted(
     "application-too-long",
     "An identifier of 35 characters is accepted and finds nothing.",
     f"{LIST} {SID}, maxLength",
     _when(SID, ".{35}", "x" * 34),
-    lambda p: p.list({SID: "a" * 35}),
+    lambda p: p.listing({SID: "a" * 35}),
 )
 _refused(
     "type-of-open-list-refused",
@@ -341,7 +341,7 @@ _refused(
     "inputs",
     "An account with a full stop in its name is accepted.",
     f"{LIST} AccountId, pattern",
-    lambda p: p.list(account="AC.one"),
+    lambda p: p.listing(account="AC.one"),
 )
 async def _account(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
@@ -387,7 +387,7 @@ async def _malformed(request: Request, forward: Forward, memory: Memory) -> Answ
     "inputs",
     "A filter of the list that the description does not have makes the list fail with 500.",
     "listActiveNumbers: parameters",
-    lambda p: p.list({"lifecycle": "beta"}),
+    lambda p: p.listing({"lifecycle": "beta"}),
 )
 async def _unknown(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory

@@ -68,7 +68,7 @@ class Probe:
         """Search."""
         return self.ask("GET", f"api/AvailableNumbers{_query(query)}", **options)
 
-    def list(self, query: dict[str, object] | str | None = None, account: str = ONE, **options: Any) -> Seen:  # noqa: ANN401
+    def listing(self, query: dict[str, object] | str | None = None, account: str = ONE, **options: Any) -> Seen:  # noqa: ANN401
         """List."""
         return self.ask("GET", f"Accounts/{account}/ActiveNumbers/{_query(query)}", **options)
 
@@ -97,13 +97,13 @@ class Probe:
 
     def bought(self, body: object = None, account: str = ONE, **filters: str) -> str:
         """A number that has just been bought."""
-        number = self.free(**filters)[0]
+        number = self.free(1, **filters)[0]
         self.buy(number, body, account)
         return number
 
     def walk(self, query: dict[str, object] | None = None, account: str | None = None, most: int = 12) -> list[Seen]:
         """The pages of a search, or of an account's list, by their links; not more than `most`."""
-        pages = [self.search(query) if account is None else self.list(query, account)]
+        pages = [self.search(query) if account is None else self.listing(query, account)]
         while len(pages) < most and (following := pages[-1].meta["next_page_url"]):
             pages.append(self.ask("GET", following))
         return pages

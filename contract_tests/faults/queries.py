@@ -188,7 +188,7 @@ _ignored(
     "phone_number",
     "The filter on the number is ignored by the list.",
     f"{LIST} phone_number",
-    lambda p: [numbers := p.free(2), *(p.buy(number) for number in numbers), p.list({"phone_number": numbers[1]})],
+    lambda p: [numbers := p.free(2), *(p.buy(number) for number in numbers), p.listing({"phone_number": numbers[1]})],
 )
 _ignored(
     Listed,
@@ -196,7 +196,7 @@ _ignored(
     "geography.iso_country",
     "The filter on countries is ignored by the list.",
     f"{LIST} geography.iso_country",
-    lambda p: [p.bought(), p.list({"geography.iso_country": "JP"})],
+    lambda p: [p.bought(), p.listing({"geography.iso_country": "JP"})],
 )
 _ignored(
     Listed,
@@ -204,7 +204,7 @@ _ignored(
     "configuration.voice.application_sid",
     "The filter on voice applications is ignored by the list.",
     f"{LIST} Configuration.voice.application_sid",
-    lambda p: [p.bought(), p.list({"Configuration.voice.application_sid": "A" * 34})],
+    lambda p: [p.bought(), p.listing({"Configuration.voice.application_sid": "A" * 34})],
 )
 _ignored(
     Listed,
@@ -212,7 +212,7 @@ _ignored(
     "geography.postal_code",
     "The filter on postal codes is ignored by the list.",
     f"{LIST} geography.postal_code",
-    lambda p: [p.bought(), p.list({"geography.postal_code": "00000"})],
+    lambda p: [p.bought(), p.listing({"geography.postal_code": "00000"})],
 )
 
 _renamed(
@@ -402,7 +402,7 @@ class _OnlyDomestic(Searched):
     "named-only-by-default",
     "A list without any filter leaves out the numbers without a name.",
     "listActiveNumbers: none at all lists every number",
-    lambda p: [number := p.bought(), p.configure(number, {"friendlyName": None}), p.list()],
+    lambda p: [number := p.bought(), p.configure(number, {"friendlyName": None}), p.listing()],
 )
 class _NamedOnly(Between):
     def owned(self, account: str, filters: Filters, page: PageRequest) -> Page:

@@ -272,7 +272,7 @@ class _Beside(Searched):
     "list-number-beside-others",
     "A list that asks for a number ignores the other filters.",
     "listActiveNumbers: each filter that is given narrows the list",
-    lambda p: [number := p.bought(), p.list({"phone_number": number, "geography.iso_country": "JP"})],
+    lambda p: [number := p.bought(), p.listing({"phone_number": number, "geography.iso_country": "JP"})],
 )
 class _ListBeside(Listed):
     def filters(self, filters: Filters) -> Filters:
@@ -285,7 +285,7 @@ class _ListBeside(Listed):
     f"{LIST} Configuration.voice.application_sid",
     lambda p: [
         p.bought({"sms": {"application_sid": "M" * 34}}),
-        p.list({"Configuration.voice.application_sid": "M" * 34}),
+        p.listing({"Configuration.voice.application_sid": "M" * 34}),
     ],
 )
 class _Messages(Between):
@@ -306,7 +306,7 @@ class _Messages(Between):
     f"{LIST} Configuration.voice.application_sid",
     lambda p: [
         p.bought({"voice": {"application_sid": "a" * 34}}),
-        p.list({"Configuration.voice.application_sid": "A" * 34}),
+        p.listing({"Configuration.voice.application_sid": "A" * 34}),
     ],
 )
 class _ApplicationCase(Between):
@@ -325,7 +325,7 @@ class _ApplicationCase(Between):
     f"{LIST} geography.lata",
     lambda p: [
         number := p.bought(type="local", geography__iso_country="US"),
-        p.list({"geography.lata": value_at(p.get(number).value, "geography.lata")}),
+        p.listing({"geography.lata": value_at(p.get(number).value, "geography.lata")}),
     ],
 )
 class _Lata(Listed):

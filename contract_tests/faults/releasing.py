@@ -23,7 +23,7 @@ GONE = f"{RELEASE}: response 200, no longer belongs to the account"
 
 def _released(p: Probe) -> list[object]:
     number = p.bought(CONFIGURED)
-    return [p.release(number), p.get(number), p.list(), p.release(number)]
+    return [p.release(number), p.get(number), p.listing(), p.release(number)]
 
 
 def _again(p: Probe) -> list[object]:
@@ -31,7 +31,7 @@ def _again(p: Probe) -> list[object]:
     number = p.bought(CONFIGURED)
     p.configure(number, {"friendlyName": "Old", "statusCallback": "https://example.com/old"})
     p.release(number)
-    return [p.search({"phone_number": number}), p.buy(number), p.get(number), p.list()]
+    return [p.search({"phone_number": number}), p.buy(number), p.get(number), p.listing()]
 
 
 @state("released-still-listed", "A number that was released stays in the list.", GONE, _released)
@@ -124,7 +124,7 @@ class _Anything(Between):
     "release-of-another-too",
     "A release takes the next number of the account along.",
     f"{RELEASE}: gives a number back",
-    lambda p: [numbers := p.free(3), *(p.buy(number) for number in numbers), p.release(numbers[0]), p.list()],
+    lambda p: [numbers := p.free(3), *(p.buy(number) for number in numbers), p.release(numbers[0]), p.listing()],
 )
 class _AnotherToo(Between):
     def release(self, account: str, phone_number: str) -> None:
@@ -137,7 +137,7 @@ class _AnotherToo(Between):
     "release-of-the-oldest",
     "A release takes the lowest number of the account, whichever was named.",
     f"{RELEASE}: parameter phoneNumber, the number to release",
-    lambda p: [numbers := p.free(3), *(p.buy(number) for number in numbers), p.release(numbers[2]), p.list()],
+    lambda p: [numbers := p.free(3), *(p.buy(number) for number in numbers), p.release(numbers[2]), p.listing()],
 )
 class _Oldest(Between):
     def release(self, account: str, phone_number: str) -> None:
@@ -226,7 +226,7 @@ class _Dearer(Between):
     "released-keeps-account",
     "Who released a number can still list it by its number.",
     GONE,
-    lambda p: [number := p.bought(), p.release(number), p.list({"phone_number": number})],
+    lambda p: [number := p.bought(), p.release(number), p.listing({"phone_number": number})],
 )
 class _ByNumber(Between):
     def release(self, account: str, phone_number: str) -> None:
@@ -247,7 +247,7 @@ class _ByNumber(Between):
         numbers := p.free(2),
         *(p.buy(number, CONFIGURED) for number in numbers),
         p.release(numbers[0]),
-        p.list(),
+        p.listing(),
     ],
 )
 class _Empties(Between):
@@ -261,7 +261,7 @@ class _Empties(Between):
     "release-by-list-order",
     "After a release the account of another caller loses the number that it bought last.",
     f"{RELEASE}: gives a number back",
-    lambda p: [p.bought(account=TWO), number := p.bought(account=ONE), p.release(number), p.list(account=TWO)],
+    lambda p: [p.bought(account=TWO), number := p.bought(account=ONE), p.release(number), p.listing(account=TWO)],
 )
 class _Other(Between):
     def buy(self, account: str, phone_number: str, configuration: Json | None = None) -> Json:

@@ -400,7 +400,7 @@ async def _no_body(request: Request, forward: Forward, memory: Memory) -> Answer
     "inputs",
     "A purchase whose body breaks its schema is refused with 400, and the number is bought all the same.",
     "/components/responses/PurchaseRefused: nothing was bought",
-    lambda p: [number := p.free()[0], p.buy(number, {"voice": 1}), p.list()],
+    lambda p: [number := p.free()[0], p.buy(number, {"voice": 1}), p.listing()],
 )
 async def _all_the_same(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory

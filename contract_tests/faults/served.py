@@ -15,7 +15,7 @@ from numbers_sandbox.transport import SandboxTransport
 from faults.probe import PASSWORDS, TOKENS, Probe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from starlette.types import ASGIApp
 
@@ -25,7 +25,7 @@ NUMBERS = 2000
 
 
 @contextmanager
-def application(fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS) -> Iterator[ASGIApp]:
+def application(fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS) -> Generator[ASGIApp]:
     """The sandbox as an application, with the fault.
 
     Args:
@@ -47,7 +47,7 @@ def application(fault: Fault | None, *, guarded: bool = False, numbers: int = NU
 
 
 @contextmanager
-def probe(fault: Fault | None, *, guarded: bool = False) -> Iterator[Probe]:
+def probe(fault: Fault | None, *, guarded: bool = False) -> Generator[Probe]:
     """A caller of the sandbox with the fault, in this process."""
     with application(fault, guarded=guarded) as app:
         transport = SandboxTransport(app)
@@ -60,7 +60,7 @@ def probe(fault: Fault | None, *, guarded: bool = False) -> Iterator[Probe]:
 
 
 @contextmanager
-def served(fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS) -> Iterator[str]:
+def served(fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS) -> Generator[str]:
     """The base URL of the sandbox with the fault, on a free port of the loopback."""
     with application(fault, guarded=guarded, numbers=numbers) as app, ThreadedServer(app) as server:
         yield f"{server.url}/v1"

@@ -43,7 +43,7 @@ class SecondServer(ThreadingHTTPServer):
         port: int = 0,
         count: int = 260,
     ) -> None:
-        accounts = tuple(accounts)
+        self.accounts = accounts = tuple(accounts)
         self.choices = choices or Choices()
         self.service = Service(self.choices, accounts, count=count)
         self.credentials: dict[tuple[str, str], str] = {("bearer", token(account)): account for account in accounts}

@@ -1,0 +1,143 @@
+"""One process that runs the client's tests against mutants: it has imported what is slow, and forks for each of them.
+
+    python client_worker.py WORKSPACE < tasks > results
+
+A task is a line of JSON: the file to change, its new text, the tests to begin with, seconds to wait. So is a result.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PRELOADED = ("hypothesis", "schemathesis", "jsonschema", "respx", "httpx", "msgspec", "trio", "anyio", "yaml")
+OPTIONS = [
+    "contract_tests/client",
+    "-x",
+    "-q",
+    "--no-header",
+    "--tb=no",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+]
+
+
+class Order:
+    """A plugin that begins with some tests, goes on with the fastest, and writes down how it ends."""
+
+    def __init__(self, first: list[str], durations: dict[str, float], skipped: list[str]) -> None:
+        self._rank = {name: rank - len(first) for rank, name in enumerate(first)}
+        self._durations = durations
+        self._skipped = set(skipped)
+        self.failed = ""
+        self.spent: dict[str, float] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the tests into their order."""
+        items[:] = [item for item in items if item.nodeid not in self._skipped]
+        items.sort(key=lambda item: (self._rank.get(item.nodeid, 0), self._durations.get(item.nodeid, 0.0)))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how long each test takes, and the first one that fails."""
+        self.spent[report.nodeid] = self.spent.get(report.nodeid, 0.0) + report.duration
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A module that cannot even be imported counts as a failure."""
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+
+
+def main() -> None:
+    """Answer tasks until there are none."""
+    workspace = Path(sys.argv[1])
+    os.chdir(workspace)
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    for line in sys.stdin:
+        print(json.dumps(_carried_out(workspace, json.loads(line))), flush=True)
+
+
+def _carried_out(workspace: Path, task: dict[str, Any]) -> dict[str, Any]:
+    """Change the file, run the tests, change it back."""
+    path = workspace / task["file"] if task["file"] else None
+    before = path.read_text(encoding="utf-8") if path else ""
+    for cache in (workspace / "generated").rglob("__pycache__"):
+        shutil.rmtree(cache)
+    if path:
+        path.write_text(task["text"], encoding="utf-8")
+    started = time.monotonic()
+    try:
+        return {**_forked(task), "seconds": time.monotonic() - started}
+    finally:
+        if path:
+            path.write_text(before, encoding="utf-8")
+
+
+def _forked(task: dict[str, Any]) -> dict[str, Any]:
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        _tested(task, write)
+    os.close(write)
+    return _awaited(child, read, task["limit"])
+
+
+def _tested(task: dict[str, Any], write: int) -> None:
+    """In the child: run the tests and write what came of it; never returns."""
+    os.setsid()
+    order = Order(task["first"], task["durations"], task["skipped"])
+    with Path(os.devnull).open("w") as nothing:
+        os.dup2(nothing.fileno(), 1)
+        os.dup2(nothing.fileno(), 2)
+    code = 70
+    with contextlib.suppress(BaseException):
+        code = int(pytest.main(OPTIONS, plugins=[order]))
+    spent = order.spent if task["wants_durations"] else {}
+    with os.fdopen(write, "w") as pipe:
+        json.dump({"code": code, "failed": order.failed, "spent": spent}, pipe)
+    os._exit(0)
+
+
+def _awaited(child: int, read: int, limit: float) -> dict[str, Any]:
+    """What the child wrote; a child that takes too long is ended, with all that it began."""
+
+    def overdue(number: int, frame: object) -> None:
+        del number, frame
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+
+    signal.signal(signal.SIGALRM, overdue)
+    signal.setitimer(signal.ITIMER_REAL, limit)
+    with os.fdopen(read) as pipe:
+        text = pipe.read()
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    _, status = os.waitpid(child, 0)
+    if text:
+        found: dict[str, Any] = json.loads(text)
+        return found
+    late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    return {"code": 124 if late else 70, "failed": "", "spent": {}}
+
+
+if __name__ == "__main__":
+    main()

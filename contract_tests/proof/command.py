@@ -1,0 +1,129 @@
+"""`make mutants`: run the gate against what is correct and against what is not, and write the tables.
+
+Exit codes: 0 the gate was right about everything; 1 it accused something correct or missed something; 2 it could not be
+run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from faults.catalogue import named
+
+from proof import targets
+from proof.endpoint_runs import Verdict, all_judged
+from proof.tables import Table, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDER: Final = targets.ROOT / "build" / "mutants"
+PARTS: Final = ("correct", "faults", "client")
+QUICK: Final = 10.0  # seconds, in which the first finding of nine faults in ten is to be shown
+COLUMNS: Final = {
+    "kind": "Target",
+    "name": "Which",
+    "seed": "Seed",
+    "result": "Result",
+    "rule": "Rule",
+    "message": "First finding",
+    "seconds": "Seconds",
+    "requests": "Requests",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the parts that are asked for."""
+    given = _parser().parse_args(arguments)
+    wanted = given.only.split(",") if given.only else ["correct", "faults"]
+    if unknown := [part for part in wanted if part not in PARTS]:
+        print(f"mutants: {unknown[0]}: there is no such part; ONLY takes {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    tables: list[Table] = []
+    if "correct" in wanted:
+        tables.append(_correct(all_judged(targets.correct(given.seeds), given.jobs, _report)))
+    if "faults" in wanted:
+        chosen = [target for target in targets.faulty(given.seed) if given.match in target.name]
+        tables.append(_faults(all_judged(chosen, given.jobs, _report)))
+    if "client" in wanted:
+        from proof.client_runs import client_table  # noqa: PLC0415  (only where it is wanted)
+
+        tables.append(client_table(given.jobs, given.seed, given.count))
+    return _written(tables)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mutants", description="Prove that the gate works.")
+    parser.add_argument("--only", default="", help=f"parts, by commas: {', '.join(PARTS)} (default: correct,faults)")
+    parser.add_argument("--seeds", type=int, default=10, help="seeds for each correct server (default: 10)")
+    parser.add_argument("--seed", type=int, default=1, help="the seed for faults and for the choice of client mutants")
+    parser.add_argument("--count", type=int, default=200, help="how many client mutants (default: 200)")
+    parser.add_argument("--match", default="", help="faults whose name has this in it")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="how many at once")
+    return parser
+
+
+def _report(done: int, of: int, verdict: Verdict) -> None:
+    mark = "ok " if verdict.good else "NOT"
+    what = f"{verdict.rule} {verdict.message}".strip()[:110]
+    name = f"{verdict.target.kind} {verdict.target.name}"
+    print(f"{done:4}/{of} {mark} {verdict.seconds:6.1f} s  {name:52} {verdict.result:8} {what}", flush=True)
+
+
+def _correct(verdicts: list[Verdict]) -> Table:
+    accused = sum(verdict.result == "found" for verdict in verdicts)
+    other = sum(verdict.result not in ("found", "silent") for verdict in verdicts)
+    seconds = max((verdict.seconds for verdict in verdicts), default=0.0)
+    text = f"{accused} of {len(verdicts)} runs against correct servers accuse them"
+    text += f", {other} did not end" if other else ""
+    rows = [verdict.row() for verdict in verdicts]
+    verdict = f"{text}; the longest took {seconds:.1f} s."
+    return Table("correct", "Correct servers", verdict, accused + other == 0, COLUMNS, rows)
+
+
+def _faults(verdicts: list[Verdict]) -> Table:
+    found = [verdict for verdict in verdicts if verdict.result == "found"]
+    quick = sum(verdict.seconds < QUICK for verdict in found)
+    kinds = Counter(_kind(verdict) for verdict in verdicts)
+    caught = Counter(_kind(verdict) for verdict in found)
+    by_kind = ", ".join(f"{kind} {caught[kind]}/{kinds[kind]}" for kind in kinds)
+    text = f"{len(found)} of {len(verdicts)} faults are found ({by_kind}), {quick} of them in under {QUICK:.0f} s."
+    rows = [{**verdict.row(), **_described(verdict)} for verdict in verdicts]
+    columns = {"name": "Fault", "says": "What a caller sees", "breaks": "What it breaks", **COLUMNS}
+    del columns["kind"], columns["seed"]
+    facts = {
+        "found": len(found),
+        "of": len(verdicts),
+        "quick": quick,
+        "by_kind": {k: [caught[k], kinds[k]] for k in kinds},
+    }
+    return Table("faults", "Faults of the endpoint", text, len(found) == len(verdicts), columns, rows, facts)
+
+
+def _kind(verdict: Verdict) -> str:
+    return named(verdict.target.name).kind
+
+
+def _described(verdict: Verdict) -> dict[str, str]:
+    fault = named(verdict.target.name)
+    return {"class": fault.kind, "says": fault.says, "breaks": fault.breaks}
+
+
+def _written(tables: list[Table]) -> int:
+    for table in tables:
+        page = write(table, FOLDER)
+        print(f"mutants: {table.verdict} Table: {page.relative_to(targets.ROOT)}")
+    return 0 if all(table.good for table in tables) else 1
+
+
+def timed(arguments: Sequence[str] | None = None) -> int:
+    """Run, and say how long it took."""
+    started = time.monotonic()
+    code = main(arguments)
+    print(f"mutants: {time.monotonic() - started:.0f} s")
+    return code

@@ -1,0 +1,72 @@
+"""Endpoints to run the gate against: correct ones, which it leaves alone, and faulty ones, which it finds."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from faults.catalogue import catalogue, named
+from faults.probe import PASSWORDS, TOKENS
+from faults.served import served
+from numbers_contract import Account, Endpoint
+from second_server.choices import drawn
+from second_server.server import SecondServer, login, token
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+ROOT: Final = Path(__file__).parents[2]
+DESCRIPTION: Final = ROOT / "generated" / "openapi.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One run of the gate.
+
+    Attributes:
+        kind: sandbox, second-server or fault.
+        name: Which fault, or which choices of the second server, and whether it asks for credentials.
+        seed: The seed of the run.
+        guarded: Whether the server asks for credentials.
+    """
+
+    kind: str
+    name: str
+    seed: int = 0
+    guarded: bool = False
+
+    @property
+    def correct(self) -> bool:
+        """Whether the gate has to find nothing."""
+        return self.kind != "fault"
+
+
+def correct(seeds: int) -> list[Target]:
+    """The correct servers, each with so many seeds; the second server makes other choices with each."""
+    sandbox = [Target("sandbox", "guarded" if seed % 2 else "open", seed, bool(seed % 2)) for seed in range(seeds)]
+    second = [Target("second-server", f"choices {seed}", seed, seed % 3 == 2) for seed in range(seeds)]
+    return sandbox + second
+
+
+def faulty(seed: int) -> list[Target]:
+    """Every fault of the catalogue."""
+    return [Target("fault", fault.name, seed, fault.guarded) for fault in catalogue().values()]
+
+
+@contextmanager
+def endpoint(target: Target) -> Generator[Endpoint]:
+    """Serve a target for as long as it is used."""
+    if target.kind == "second-server":
+        with SecondServer(drawn(target.seed), require_auth=target.guarded) as server:
+            accounts = tuple(
+                Account(id=name, token=token(name), user=login(name)[0], password=login(name)[1])
+                for name in server.accounts
+            )
+            yield Endpoint(server.url, accounts, auth=target.guarded, exclusive=True)
+        return
+    fault = named(target.name) if target.kind == "fault" else None
+    accounts = tuple(Account(id=name, token=TOKENS[name], password=PASSWORDS[name]) for name in TOKENS)
+    with served(fault, guarded=target.guarded) as url:
+        yield Endpoint(url, accounts, auth=target.guarded, exclusive=True)

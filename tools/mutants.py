@@ -1,0 +1,14 @@
+"""Prove that the gate works: `make mutants`, see contract_tests/proof/."""
+
+from __future__ import annotations
+
+import sys
+
+from command import ROOT
+
+sys.path[:0] = [str(ROOT / name) for name in ("contract_tests", "sandbox", "generated", "overrides")]
+
+if __name__ == "__main__":
+    from proof.command import timed
+
+    sys.exit(timed())
