@@ -162,7 +162,8 @@ class _Core:
         return self._settings.headers_for(operation.id, self._user_agent, choices.headers)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        settings: Settings | None = self.__dict__.get("_settings")  # none while it is being made
+        return f"{type(self).__name__}(base_url={settings.base_url!r})" if settings else f"{type(self).__name__}()"
 
     def __reduce__(self) -> Any:
         msg = f"{type(self).__name__} holds connections and a credential: make one in each process"

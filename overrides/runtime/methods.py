@@ -10,6 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
 from .contracts import RetryContract
 from .operations import Operation
+from .options import seal_headers
 from .pages import AsyncPages, Pages
 from .prepared import PreparedRequest, Recorder
 
@@ -62,6 +63,8 @@ class _Method(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Carry out the call; the docstring of the method says what it takes and raises."""
+        if "headers" in kwargs:
+            seal_headers(cast("dict[str, Any]", kwargs))
         return self._function(self._owner, *args, **kwargs)
 
     def prepare(self, *args: P.args, **kwargs: P.kwargs) -> PreparedRequest:
@@ -74,6 +77,7 @@ class _Method(Generic[P, R]):
         Raises:
             InvalidRequest: the description forbids an argument.
         """
+        seal_headers(cast("dict[str, Any]", kwargs))
         return self._recorded(args, kwargs).prepared(self._owner._client)  # noqa: SLF001 -- its group's own client
 
     def _recorded(self, args: Any, kwargs: Any) -> Recorder:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypedDict, cast
 
 from .errors import InvalidRequest
+from .json_shapes import as_list
 from .settings import Sealed, Settings, check_deadline, check_headers, check_retries, check_timeout
 
-__all__ = ["CallOptions", "Choices", "QueryValue", "chosen"]
+__all__ = ["CallOptions", "Choices", "QueryValue", "chosen", "seal_headers"]
 
 QueryValue: TypeAlias = str | int | float | bool | Sequence[str | int | float | bool]
 
@@ -55,8 +56,7 @@ def chosen(options: CallOptions, settings: Settings) -> Choices:
     if not options:
         return Choices(_NONE, _NONE, settings.timeout, settings.deadline, settings.max_retries)
     given = cast("dict[str, Any]", options)
-    if "headers" in given:
-        given["headers"] = Sealed(given["headers"])  # in place: the method that was called holds the same dict
+    seal_headers(given)
     unknown = next((name for name in given if name not in Choices._fields), None)
     if unknown is not None:
         msg = f"got an unexpected keyword argument {unknown!r}"
@@ -76,8 +76,23 @@ def chosen(options: CallOptions, settings: Settings) -> Choices:
     return found
 
 
-def _check_query(query: Mapping[str, QueryValue]) -> None:
-    for name, value in query.items():
-        items: list[Any] = [value] if isinstance(value, str | int | float) else list(value)
-        if not name or not all(isinstance(item, str | int | float) for item in items):
+def seal_headers(given: dict[str, Any]) -> None:
+    """Seal the headers among keyword arguments in place: whoever was called holds them in a local variable.
+
+    Raises:
+        InvalidRequest: the headers are no mapping.
+    """
+    if "headers" in given and not isinstance(given["headers"], Sealed):
+        if not isinstance(given["headers"], Mapping):
+            raise InvalidRequest(field="headers", rule="must be a mapping of names to texts")
+        given["headers"] = Sealed(given["headers"])
+
+
+def _check_query(query: Any) -> None:
+    if not isinstance(query, Mapping):
+        raise InvalidRequest(field="query", rule="must be a mapping of names to values")
+    for name, value in cast("Mapping[Any, Any]", query).items():
+        items = as_list(value)
+        plain = all(isinstance(item, str | int | float) for item in ([value] if items is None else items))
+        if not name or not isinstance(name, str) or not plain:
             raise InvalidRequest(field=f"query/{name}", rule="must be a name, and text, a number, a boolean or a list")

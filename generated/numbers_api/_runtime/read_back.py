@@ -47,12 +47,13 @@ def look(call: Call, *, surely: bool = False) -> Steps:
                 return Finding.ABSENT
             if not absences and not worth_repeating(error):
                 return Finding.UNREADABLE
-            wait = pause(call, tried, error)
+            wait, failure = pause(call, tried, error), error
         else:
             logs.reconciled(call.operation)
             return mark_reconciled(found)
         if wait is None:
             return Finding.UNREADABLE
+        logs.repeating(back.operation, wait, failure)
         yield Sleep(wait)
 
 

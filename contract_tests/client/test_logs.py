@@ -1,0 +1,155 @@
+"""What the client writes into the log: enough to follow a call, no secret, and no whole number."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from client.sandboxed import Service, service
+from numbers_api import NumbersClient, PurchaseOutcomeUnknown
+from numbers_api._runtime import tracing
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opentelemetry.sdk.trace import ReadableSpan
+
+SECRET = "s3cr3t-t0k3n"
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """The service; no client waits between two attempts."""
+    monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 0.0)
+    with service() as found:
+        yield found
+
+
+@pytest.fixture
+def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
+    """The spans that end from now on."""
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: provider)
+    return exporter
+
+
+def _lose(sandbox: Service, *, reads: bool) -> str:
+    """Buy a number whose answer is lost; return it."""
+    (offer,) = sandbox.offers(1)
+    sandbox.faults.add("reset", operation="buyActiveNumber", when="after", times=1)
+    if not reads:
+        sandbox.faults.add("error", operation="getActiveNumber")
+    with sandbox.blocking(token=SECRET, headers={"X-Api-Key": SECRET}) as client:
+        try:
+            client.active_numbers.buy(offer)
+        except PurchaseOutcomeUnknown:
+            assert not reads
+    return offer.phone_number
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_the_log_tells_the_story_without_secrets(
+    sandbox: Service, caplog: pytest.LogCaptureFixture, *, reads: bool
+) -> None:
+    """Each request and answer at DEBUG, what was found at INFO, what nobody knows at WARNING; all of it masked."""
+    caplog.set_level(logging.DEBUG)
+    number = _lose(sandbox, reads=reads)
+    ours = [record for record in caplog.records if record.name == "numbers_api"]
+    text = "\n".join(record.getMessage() for record in caplog.records)
+
+    levels = {record.levelno for record in ours if record.levelno > logging.DEBUG}
+    assert levels == ({logging.INFO} if reads else {logging.INFO, logging.WARNING})
+    assert "buyActiveNumber: POST http://sandbox.test/v1/Accounts/" in text
+    assert "getActiveNumber: HTTP " in text
+    assert (SECRET in text, number in text, number[1:] in text) == (False, False, False)
+
+
+def test_only_headers_that_are_known_to_be_harmless_are_shown(caplog: pytest.LogCaptureFixture) -> None:
+    """Of all others the log shows the name."""
+    caplog.set_level(logging.DEBUG, "numbers_api")
+    headers = {"X-Request-Id": "r1", "Set-Cookie": SECRET, "X-New": SECRET}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, json={"phone_number": "+4412345"}))
+    with NumbersClient(account_id="AC1", base_url="https://a.test", transport=transport) as client:
+        client.active_numbers.get("+14155550123")
+
+    assert "x-request-id: r1" in caplog.text
+    assert "set-cookie: ***" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def _attributes(span: ReadableSpan) -> dict[str, Any]:
+    return dict(span.attributes or {})
+
+
+def test_a_call_is_one_span(sandbox: Service, spans: InMemorySpanExporter) -> None:
+    """One CLIENT span for a purchase that is lost, looked for and made again, with the number of resends, masked."""
+    (offer,) = sandbox.offers(1)
+    spans.clear()
+    sandbox.faults.add("reset", operation="buyActiveNumber", times=1)
+    with sandbox.blocking(token=SECRET) as client:
+        client.active_numbers.buy(offer)
+        client.active_numbers.get(offer.phone_number)
+    bought, got = spans.get_finished_spans()
+
+    assert (bought.kind, bought.name) == (trace.SpanKind.CLIENT, "POST /Accounts/{AccountId}/ActiveNumbers/")
+    found = _attributes(bought)
+    assert found["http.request.method"] == "POST"
+    assert found["http.request.resend_count"] == 1
+    assert found["http.response.status_code"] == 200
+    assert (found["server.address"], found["server.port"]) == ("sandbox.test", 80)
+    assert found["url.full"].startswith("http://sandbox.test/v1/Accounts/")
+    assert found["numbers_api.operation"] == "buyActiveNumber"
+    assert found["numbers_api.reconciled"] is False
+    assert _attributes(got)["http.request.resend_count"] == 0
+    shown = bought.to_json() + got.to_json()
+    assert (offer.phone_number[1:] in shown, SECRET in shown) == (False, False)
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_span_says_what_was_charged(sandbox: Service, spans: InMemorySpanExporter, *, reads: bool) -> None:
+    """A purchase that was read back says so; one that nobody knows of ends as an error, which says unknown."""
+    number = _lose(sandbox, reads=reads)
+    span = spans.get_finished_spans()[-1]
+    found = _attributes(span)
+
+    assert span.status.status_code is (trace.StatusCode.UNSET if reads else trace.StatusCode.ERROR)
+    assert found.get("numbers_api.reconciled") is (True if reads else None)
+    assert found.get("error.type") == (None if reads else "PurchaseOutcomeUnknown")
+    assert found.get("numbers_api.charged") == (None if reads else "unknown")
+    assert number[1:] not in span.to_json()
+
+
+def test_the_context_goes_along(spans: InMemorySpanExporter) -> None:
+    """The service can join the trace: the request has the span in its traceparent (W3C Trace Context)."""
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json={"phone_number": "+14155550123"})
+
+    with NumbersClient(account_id="AC1", base_url="https://a.test", transport=httpx.MockTransport(answer)) as client:
+        client.active_numbers.get("+14155550123")
+    (span,) = spans.get_finished_spans()
+
+    assert f"{span.context.trace_id:032x}-{span.context.span_id:016x}" in seen[0].headers["traceparent"]
+
+
+def test_without_the_package_there_are_no_spans(spans: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client where OpenTelemetry is not installed works all the same."""
+    monkeypatch.setitem(sys.modules, "opentelemetry.trace", None)
+    tracing.api.cache_clear()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"phone_number": "+14155550123"}))
+    try:
+        with NumbersClient(account_id="AC1", base_url="https://a.test", transport=transport) as client:
+            assert client.active_numbers.get("+14155550123").phone_number == "+14155550123"
+        assert spans.get_finished_spans() == ()
+    finally:
+        tracing.api.cache_clear()
