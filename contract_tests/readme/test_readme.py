@@ -28,6 +28,7 @@ SERVE = SHELL.index("make sandbox\n")
 SERVED = SHELL[SERVE : SERVE + 2]  # the command that serves, and what is asked of it
 BY_CI = re.findall(r"^for target in (.*); do$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), flags=re.MULTILINE)
 # These would start the whole suite again (or install from a registry), so .ci/run runs them, as the README writes them.
+GATE = [block for block in SHELL if "BASE_URL=" in block]
 LEFT_TO_CI = {f"make {target}" for target in BY_CI[0].split()}
 
 
@@ -68,7 +69,7 @@ def shell(checkout: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "block", [block for block in SHELL if block not in SERVED and not set(block.splitlines()) <= LEFT_TO_CI]
+    "block", [block for block in SHELL if block not in SERVED + GATE and not set(block.splitlines()) <= LEFT_TO_CI]
 )
 def test_commands_run(block: str, checkout: Path, shell: dict[str, str], index: Index) -> None:
     """Each block of commands succeeds in a checkout, with an index on the loopback."""
@@ -134,8 +135,22 @@ def test_table_of_targets_is_what_make_prints() -> None:
     command = ["make", "--no-print-directory"]
     printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
-    listed = re.findall(r"^\| `make (\w+)", README, flags=re.MULTILINE)
-    assert listed == re.findall(r"^  (\w+) ", printed, flags=re.MULTILINE)
+    listed = re.findall(r"^\| `make ([\w-]+)", README, flags=re.MULTILINE)
+    assert listed == re.findall(r"^  ([\w-]+) ", printed, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("block", GATE)
+def test_endpoints_are_checked(block: str, checkout: Path, shell: dict[str, str]) -> None:
+    """Each command that checks an endpoint, or gives back what was bought there, does so, here with the sandbox."""
+    serve = f"exec make sandbox PORT={free_port()} NUMBERS=500"
+    with served_block(serve, checkout, shell) as url:
+        script = re.sub(r"BASE_URL=\S+", f"BASE_URL={url}", block)
+        outcome = run_block(script, checkout, {**shell, "EFFORT": "0.1"})
+
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert "contract: holds" in outcome.stdout
+    assert (checkout / "contract-journal").exists() == ("PURCHASES" in block)
+    assert ("contract-cleanup: 0 given back" in outcome.stdout) == ("cleanup" in block)
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "sandbox/README.md"])
