@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from benchmark_results import Result
 
 SECTIONS = {
+    "client": "client_bench.section",
     "sandbox-creation": "bench.creation",
     "sandbox-cpu": "bench.cpu",
     "sandbox-search": "bench.searching",
@@ -31,7 +32,7 @@ SECTIONS = {
 }
 """The modules that measure, by the names of their sections; `ONLY=sandbox` means all that begin so."""
 
-PATHS = ("sandbox", "sandbox/tests", "generated", "tools")
+PATHS = ("sandbox", "sandbox/tests", "generated", "tools", "contract_tests")
 _FULL = Scale(rounds=9, requests=2000, numbers=1_000_000)
 _TINY = Scale(rounds=1, requests=80, numbers=2000)
 

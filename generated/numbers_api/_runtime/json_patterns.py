@@ -22,27 +22,29 @@ _Members: TypeAlias = "list[tuple[Callable[[Any], Any], Columns]]"
 
 
 class Columns:
-    """The texts with patterns in values of one shape, each place of them a column.
+    """What is tested in values of one shape, texts by their patterns first of all: each place is a column.
 
     Attributes:
-        search: What each text at this place must satisfy.
+        kind: The class of the values at this place that are tested.
+        test: What each of them must satisfy.
         cls: The class of the struct at this place, if it can be one.
-        members: A getter, and the columns below, for each field of that struct that leads to a pattern.
+        members: A getter, and the columns below, for each field of that struct that leads to a test.
         inner: The columns of what is in the list or map at this place.
     """
 
-    __slots__ = ("cls", "inner", "members", "search")
+    __slots__ = ("cls", "inner", "kind", "members", "test")
 
     def __init__(self) -> None:
-        """Make the columns of a place without patterns."""
-        self.search: Callable[[str], re.Match[str] | None] | None = None
+        """Make the columns of a place where nothing is tested."""
+        self.kind: type[Any] = str
+        self.test: Callable[[Any], object] | None = None
         self.cls: type[Any] | None = None
         self.members: _Members = []
         self.inner: Columns | None = None
 
     def hold(self, values: Sequence[Any]) -> bool:
-        """Return whether every text below `values` matches its pattern."""
-        if self.search is not None and not all(map(self.search, {text for text in values if type(text) is str})):
+        """Return whether everything below `values` passes the test of its place."""
+        if self.test is not None and not all(map(self.test, {value for value in values if type(value) is self.kind})):
             return False
         if self.members:
             structs = [value for value in values if type(value) is self.cls]
@@ -55,12 +57,17 @@ class Columns:
 
 
 @functools.cache
-def columns_of(type_: Any) -> Columns:
-    """Return the columns of `type_`, worked out once; fields that lead to no pattern are left out."""
+def columns_of(type_: Any, *, watchful: bool = False) -> Columns:
+    """Return the columns of `type_`, worked out once; fields that lead to no test are left out.
+
+    Args:
+        type_: A type that msgspec knows.
+        watchful: Whether the values of open lists are tested too: that the description lists them.
+    """
     begun: dict[type[Any], _Members] = {}
-    whole = _columns(shape_of(type_), begun)
+    whole = _columns(shape_of(type_), begun, watchful)
     for members in begun.values():
-        members[:] = [(get, below) for get, below in members if _leads_to_a_pattern(below, set())]
+        members[:] = [(get, below) for get, below in members if _leads_to_a_test(below, set())]
     return whole
 
 
@@ -76,35 +83,37 @@ def _held(value: Any) -> Iterable[Any] | None:
     return as_list(value) or (as_object(value) or {}).values()
 
 
-def _columns(shape: inspect.Type, begun: dict[type[Any], _Members]) -> Columns:
+def _columns(shape: inspect.Type, begun: dict[type[Any], _Members], watchful: bool) -> Columns:  # noqa: FBT001 -- ours
     """Return the columns of `shape`; a struct that refers back to itself finds its own members in `begun`."""
     columns, pattern = Columns(), pattern_of(shape)
-    columns.search = re.compile(pattern).search if pattern is not None else None
+    columns.test = re.compile(pattern).search if pattern is not None else None
     for alternative in alternatives_of(shape):
         if isinstance(alternative, inspect.StructType):
-            columns.cls, columns.members = alternative.cls, _members(alternative, begun)
+            columns.cls, columns.members = alternative.cls, _members(alternative, begun, watchful)
         elif isinstance(alternative, inspect.ListType):
-            columns.inner = _columns(alternative.item_type, begun)
+            columns.inner = _columns(alternative.item_type, begun, watchful)
+        elif watchful and isinstance(alternative, inspect.EnumType) and hasattr(alternative.cls, "is_known"):
+            columns.kind, columns.test = alternative.cls, attrgetter("is_known")
         elif isinstance(alternative, inspect.DictType):
-            columns.inner = _columns(alternative.value_type, begun)
+            columns.inner = _columns(alternative.value_type, begun, watchful)
     return columns
 
 
-def _members(shape: inspect.StructType, begun: dict[type[Any], _Members]) -> _Members:
+def _members(shape: inspect.StructType, begun: dict[type[Any], _Members], watchful: bool) -> _Members:  # noqa: FBT001
     if shape.cls not in begun:
         begun[shape.cls] = []
-        begun[shape.cls] += [(attrgetter(field.name), _columns(field.type, begun)) for field in shape.fields]
+        begun[shape.cls] += [(attrgetter(field.name), _columns(field.type, begun, watchful)) for field in shape.fields]
     return begun[shape.cls]
 
 
-def _leads_to_a_pattern(columns: Columns, seen: set[int]) -> bool:
+def _leads_to_a_test(columns: Columns, seen: set[int]) -> bool:
     if id(columns) in seen:
         return False
     seen.add(id(columns))
     further = [below for _, below in columns.members]
     if columns.inner is not None:
         further.append(columns.inner)
-    return columns.search is not None or any(_leads_to_a_pattern(below, seen) for below in further)
+    return columns.test is not None or any(_leads_to_a_test(below, seen) for below in further)
 
 
 def misfit(raw: Any, shape: inspect.Type) -> tuple[str, str] | None:

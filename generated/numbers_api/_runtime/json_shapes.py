@@ -23,6 +23,7 @@ __all__ = [
     "pointer",
     "prepared",
     "shape_of",
+    "type_of",
 ]
 
 # The wire name of the field that holds the members which the description does not name. It is made anew in each
@@ -142,10 +143,10 @@ def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, in
         names = sorted(
             (name for name in known if name in members and rest.startswith(f".{name}")), key=len, reverse=True
         )
-        name = next((name for name in names if not fits(members[name], _type_of(known[name]))), None)
+        name = next((name for name in names if not fits(members[name], type_of(known[name]))), None)
         return None if name is None else (name, len(name) + 1, members[name], known[name])
     if members is not None and isinstance(shape, inspect.DictType) and rest.startswith("[...]"):
-        type_ = _type_of(shape.value_type)
+        type_ = type_of(shape.value_type)
         key = next((key for key, value in members.items() if not fits(value, type_)), None)
         return None if key is None else (key, len("[...]"), members[key], shape.value_type)
     if items is not None and isinstance(shape, inspect.ListType) and rest.startswith("["):
@@ -154,10 +155,23 @@ def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, in
     return None
 
 
-def _type_of(shape: inspect.Type) -> Any:
+def type_of(shape: inspect.Type) -> Any:
     """Return the type that has this shape, its constraints included."""
-    types = [_annotated(candidate) for candidate in alternatives_of(shape)]
-    return functools.reduce(lambda one, other: one | other, types)
+    if id(shape) not in _TYPES:
+        _TYPES[id(shape)] = shape, _written(shape)
+    return _TYPES[id(shape)][1]
+
+
+_TYPES: dict[int, tuple[inspect.Type, Any]] = {}  # a shape is kept with its type, so that no other gets its id
+
+
+def _written(shape: inspect.Type) -> Any:
+    if isinstance(shape, inspect.UnionType):
+        return functools.reduce(lambda one, other: one | other, map(_written, shape.types))
+    if isinstance(shape, inspect.Metadata):
+        extra: dict[str, Any] | None = getattr(shape, "extra", None)
+        return Annotated[_written(shape.type), msgspec.Meta(extra=extra)]
+    return _annotated(shape)
 
 
 def _annotated(shape: inspect.Type) -> Any:
@@ -170,9 +184,9 @@ def _annotated(shape: inspect.Type) -> Any:
 def _bare(shape: inspect.Type) -> Any:
     cls: Any = getattr(shape, "cls", None)
     if isinstance(shape, inspect.ListType):
-        return GenericAlias(list, (_type_of(shape.item_type),))
+        return GenericAlias(list, (type_of(shape.item_type),))
     if isinstance(shape, inspect.DictType):
-        return GenericAlias(dict, (str, _type_of(shape.value_type)))
+        return GenericAlias(dict, (str, type_of(shape.value_type)))
     if isinstance(shape, inspect.LiteralType):
         literal: Any = Literal
         return literal[shape.values]

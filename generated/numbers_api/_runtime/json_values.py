@@ -13,7 +13,7 @@ from .json_patterns import columns_of, misfit
 from .json_shapes import ADDITIONAL, as_list, as_object, pointer, prepared, shape_of
 from .values import FixedDecimal, fixed_decimal
 
-__all__ = ["JSONFault", "convert", "decode", "decoder_of", "encode", "plain"]
+__all__ = ["JSONFault", "built", "convert", "decode", "decoder_of", "encode", "plain"]
 
 
 _BYTES = (bytes, bytearray, memoryview)
@@ -84,7 +84,7 @@ def convert(raw: Any, type_: Any) -> Any:
         JSONFault: not of this type.
     """
     try:
-        value = msgspec.convert(raw, type_, dec_hook=_dec_hook)
+        value = built(raw, type_)
         if columns_of(type_).hold((value,)):
             return value
     except (msgspec.ValidationError, RecursionError):
@@ -92,11 +92,20 @@ def convert(raw: Any, type_: Any) -> Any:
     return _convert(raw, type_)
 
 
+def built(raw: Any, type_: Any) -> Any:
+    """Convert what has the form that msgspec takes; patterns are not looked at.
+
+    Raises:
+        msgspec.ValidationError: not of this type.
+    """
+    return msgspec.convert(raw, type_, dec_hook=_dec_hook)
+
+
 def _convert(raw: Any, type_: Any) -> Any:
     """Take the second way, and find the place of a fault."""
     shape = shape_of(type_)
     try:
-        value = msgspec.convert(prepared(raw, shape), type_, dec_hook=_dec_hook)
+        value = built(prepared(raw, shape), type_)
         broken = None if columns_of(type_).hold((value,)) else misfit(raw, shape)
     except msgspec.ValidationError as error:
         rule, _, place = str(error).partition(" - at `")

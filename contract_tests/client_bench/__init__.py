@@ -1,0 +1,1 @@
+"""The client beside what its users would pick otherwise: ratios, measured in one run, an environment for each."""

@@ -1,0 +1,166 @@
+"""Where answers leave the description: told to ``on_drift=``, and read as far as they can be understood."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+from msgspec import inspect
+
+from .json_patterns import columns_of
+from .json_shapes import (
+    ADDITIONAL,
+    as_list,
+    as_object,
+    escaped,
+    fitting_of,
+    members_of,
+    prepared,
+    shape_of,
+    type_of,
+)
+from .json_values import JSONFault, built, convert, decode, decoder_of
+from .masking import mask_numbers
+from .values import OpenIntEnum, OpenStrEnum
+
+__all__ = ["DriftEvent", "DriftKind", "OnDrift", "Report", "read_leniently", "reporter"]
+
+DriftKind: TypeAlias = Literal["unknown_field", "unknown_enum_value", "undocumented_status", "wrong_type"]
+_LONGEST_VALUE = 80
+_KINDS: dict[type[Any], str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    dict: "object",
+    list: "array",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DriftEvent:
+    """One place where an answer is not what the description says.
+
+    Attributes:
+        kind: ``unknown_field``, ``unknown_enum_value``, ``undocumented_status`` or ``wrong_type``.
+        operation: The operationId of the call.
+        status: The HTTP status of the answer.
+        path: The place in the body, a JSON Pointer (RFC 6901); empty for the whole.
+        found: What stands there: the JSON type of a field, a value of an enumeration with phone numbers masked,
+            or the status.
+        expected: The rule that it breaks; empty for an unknown field, which breaks none.
+    """
+
+    kind: DriftKind
+    operation: str
+    status: int
+    path: str
+    found: str
+    expected: str = ""
+
+    def __str__(self) -> str:
+        place = f" at {self.path}" if self.path else ""
+        return f"{self.operation}: {self.kind}{place}: {self.found}{f' ({self.expected})' if self.expected else ''}"
+
+
+OnDrift: TypeAlias = Callable[[DriftEvent], object]
+Report: TypeAlias = Callable[[DriftKind, str, str, str], None]
+
+
+def reporter(on_drift: OnDrift, operation: str, status: int) -> Report:
+    """Return what tells `on_drift`; a callback that fails is logged, and the answer is delivered all the same."""
+
+    def report(kind: DriftKind, path: str, found: str, expected: str) -> None:
+        event = DriftEvent(kind, operation, status, mask_numbers(path), mask_numbers(found), mask_numbers(expected))
+        try:
+            on_drift(event)
+        except Exception as error:  # noqa: BLE001 -- whatever it raises, an answer that may have cost money comes first
+            logging.getLogger("numbers_api").warning("on_drift failed with %s", type(error).__name__)
+
+    return report
+
+
+def read_leniently(text: bytes, type_: Any, report: Report) -> Any:
+    """Decode JSON `text` into `type_`, and report what the description does not say.
+
+    A member of a wrong type is left out, its raw value kept with the members that the description does not name. A
+    required one takes the object around it with it, a wrong item its list.
+
+    Raises:
+        JSONFault: not JSON, or what is wrong leaves nothing.
+    """
+    try:
+        value = decoder_of(type_).decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass
+    else:
+        if columns_of(type_, watchful=True).hold((value,)):
+            return value
+    raw = decode(text, Any)
+    try:
+        mended = _mended(raw, shape_of(type_), "", report)
+        if mended is not _WRONG:
+            return built(mended, type_)
+    except (msgspec.ValidationError, RecursionError):
+        pass
+    return convert(raw, type_)
+
+
+_WRONG: Any = object()
+
+
+def _mended(raw: Any, shape: inspect.Type, path: str, report: Report) -> Any:
+    """Return `raw` in the form that msgspec takes, without what is wrong in it, or ``_WRONG``."""
+    fitting, members, items = fitting_of(raw, shape), as_object(raw), as_list(raw)
+    if members is not None and isinstance(fitting, inspect.StructType):
+        return _mended_struct(members, fitting, path, report)
+    if members is not None and isinstance(fitting, inspect.DictType):
+        found = {key: _mended(item, fitting.value_type, _at(path, key), report) for key, item in members.items()}
+        return _WRONG if any(item is _WRONG for item in found.values()) else found
+    if items is not None and isinstance(fitting, inspect.ListType):
+        listed = [_mended(item, fitting.item_type, _at(path, place), report) for place, item in enumerate(items)]
+        return _WRONG if any(item is _WRONG for item in listed) else listed
+    return _mended_leaf(raw, shape, path, report)
+
+
+def _mended_struct(raw: dict[str, Any], shape: inspect.StructType, path: str, report: Report) -> Any:
+    known, is_open = members_of(shape), any(field.encode_name == ADDITIONAL for field in shape.fields)
+    named, beside, missing = dict[str, Any](), dict[str, Any](), _required(shape) - raw.keys()
+    for name in sorted(missing):
+        report("wrong_type", path, "object", f"Object missing required field `{name}`")
+    for key, item in raw.items():
+        if key not in known:
+            report("unknown_field", _at(path, key), _kind(item), "")
+        value = _mended(item, known[key], _at(path, key), report) if key in known else _WRONG
+        (beside if value is _WRONG else named)[key] = item if value is _WRONG else value
+    if missing or _required(shape) & beside.keys() or (beside.keys() & known.keys() and not is_open):
+        return _WRONG
+    return {**named, ADDITIONAL: beside} if beside and is_open else named
+
+
+def _mended_leaf(raw: Any, shape: inspect.Type, path: str, report: Report) -> Any:
+    try:
+        value = convert(raw, type_of(shape))
+    except JSONFault as fault:
+        report("wrong_type", path, _kind(raw), fault.rule)
+        return _WRONG
+    if isinstance(value, (OpenStrEnum, OpenIntEnum)) and not value.is_known:
+        report("unknown_enum_value", path, repr(raw)[:_LONGEST_VALUE], f"one of {', '.join(map(str, type(value)))}")
+    return prepared(raw, shape)
+
+
+def _required(shape: inspect.StructType) -> set[str]:
+    return {field.encode_name for field in shape.fields if field.required}
+
+
+def _at(path: str, key: str | int) -> str:
+    return f"{path}/{escaped(str(key))}"
+
+
+def _kind(raw: Any) -> str:
+    """Return the JSON type of `raw`."""
+    return _KINDS[next((kind for kind in _KINDS if isinstance(raw, kind)), list)]
