@@ -6,9 +6,8 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-NUMBER: dict[str, Any] = json.loads(Path(sys.argv[1]).read_bytes()) if len(sys.argv) > 1 else {}
 _SID = "PN" + 32 * "a"
 _URL = "https://example.com/voice"
 TWILIO: dict[str, Any] = {
@@ -65,7 +64,14 @@ _ZONE = {
     "status": "active",
     "type": "full",
 }
-_MODEL: dict[str, Any] = {"id": "small", "object": "model", "created": 1, "owned_by": "x", "capabilities": {}, "aliases": []}
+_MODEL: dict[str, Any] = {
+    "id": "small",
+    "object": "model",
+    "created": 1,
+    "owned_by": "x",
+    "capabilities": {},
+    "type": "base",
+}
 _LOCATION = {
     "id": "L1",
     "name": "Shop",
@@ -78,7 +84,7 @@ _ANSWERS: dict[bytes, Any] = {
     b"/zones/": {"success": True, "errors": [], "messages": [], "result": _ZONE},
     b"/models": {"object": "list", "data": [_MODEL]},
     b"/locations/": {"location": _LOCATION},
-    b"/ActiveNumbers/": NUMBER,
+    b"/oauth2/token": {"access_token": "secret", "expires_in": 86400, "scope": "", "token_type": "bearer"},
 }
 
 
@@ -90,7 +96,7 @@ def _written(answer: Any) -> bytes:  # noqa: ANN401 -- any JSON
 class Canned(asyncio.Protocol):
     """Answers each request as soon as its head is there; the requests have no bodies."""
 
-    written = {piece: _written(answer) for piece, answer in _ANSWERS.items()}  # noqa: RUF012 -- never changed
+    written: ClassVar = {piece: _written(answer) for piece, answer in _ANSWERS.items()}
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
@@ -114,4 +120,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    Canned.written[b"/ActiveNumbers/"] = _written(json.loads(Path(sys.argv[1]).read_bytes()))
     asyncio.run(main())

@@ -69,7 +69,7 @@ def _twilio(base_url: str) -> Callable[[], Any]:
 
 def _sinch(base_url: str) -> Callable[[], Any]:
     client = _module("sinch").SinchClient(project_id="p", key_id="k", key_secret="s")
-    client.configuration.numbers_origin = base_url
+    client.configuration.numbers_origin = client.configuration.auth_origin = base_url
     return lambda: client.numbers.get(phone_number=NUMBER)
 
 

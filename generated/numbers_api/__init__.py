@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         UnsupportedByServer,
         UnsupportedMediaType,
     )
-    from .types import UNSET, CallOptions, RetryContract, Unset
+    from .types import UNSET, CallOptions, DriftEvent, RetryContract, Unset
 
 __all__ = [
     "APIError",
@@ -62,6 +62,7 @@ __all__ = [
     "ContentTooLarge",
     "ContractError",
     "DeadlineExceeded",
+    "DriftEvent",
     "GatewayTimeout",
     "Gone",
     "IdentityDocumentRequired",
@@ -97,6 +98,7 @@ __all__ = [
 _HOMES = {
     "AsyncNumbersClient": ".client",
     "CallOptions": ".types",
+    "DriftEvent": ".types",
     "NumbersClient": ".client",
     "RetryContract": ".types",
     "UNSET": ".types",

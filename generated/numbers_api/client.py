@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ._provenance import __version__
 from ._runtime.clients import AsyncClientBase, ClientBase
 from ._runtime.credentials import Credential
-from ._runtime.settings import Headers, Sealed, resolve
+from ._runtime.settings import Headers, OnDrift, Sealed, resolve
 
 if TYPE_CHECKING:
     from .api.active_numbers import ActiveNumbers, AsyncActiveNumbers
@@ -36,6 +36,7 @@ class NumbersClient(ClientBase):
         deadline: float | None = 60.0,
         max_retries: int = 2,
         headers: Headers | None = None,
+        on_drift: OnDrift | None = None,
         http_client: Any | None = None,
         transport: Any | None = None,
         proxy: str | None = None,
@@ -55,6 +56,10 @@ class NumbersClient(ClientBase):
                 no limit.
             max_retries: How often a call may be repeated, when repeating it is safe.
             headers: Headers for every request, or a function that gives them for an operationId.
+            on_drift: What is called with a `DriftEvent` where an answer is not as described: unknown fields, unknown
+                values of enumerations, undocumented statuses, wrong types. Given one, a member of a wrong type no
+                longer fails the answer: it is UNSET, its raw value stands in `additional_properties`, and a success
+                of an undocumented status is read as the documented one. What the callback raises is logged only.
             http_client: An httpx client of your own, which you close yourself.
             transport: An httpx transport of your own.
             proxy: URL of a proxy, in place of those of the environment.
@@ -77,6 +82,7 @@ class NumbersClient(ClientBase):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers or {},
+            on_drift=on_drift,
         )
         from ._runtime.http import Connection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
 
@@ -117,6 +123,7 @@ class AsyncNumbersClient(AsyncClientBase):
         deadline: float | None = 60.0,
         max_retries: int = 2,
         headers: Headers | None = None,
+        on_drift: OnDrift | None = None,
         http_client: Any | None = None,
         transport: Any | None = None,
         proxy: str | None = None,
@@ -136,6 +143,10 @@ class AsyncNumbersClient(AsyncClientBase):
                 no limit.
             max_retries: How often a call may be repeated, when repeating it is safe.
             headers: Headers for every request, or a function that gives them for an operationId.
+            on_drift: What is called with a `DriftEvent` where an answer is not as described: unknown fields, unknown
+                values of enumerations, undocumented statuses, wrong types. Given one, a member of a wrong type no
+                longer fails the answer: it is UNSET, its raw value stands in `additional_properties`, and a success
+                of an undocumented status is read as the documented one. What the callback raises is logged only.
             http_client: An httpx client of your own, which you close yourself.
             transport: An httpx transport of your own.
             proxy: URL of a proxy, in place of those of the environment.
@@ -158,6 +169,7 @@ class AsyncNumbersClient(AsyncClientBase):
             deadline=deadline,
             max_retries=max_retries,
             headers=headers or {},
+            on_drift=on_drift,
         )
         from ._runtime.http import AsyncConnection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
 

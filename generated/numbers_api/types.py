@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from ._runtime.contracts import RetryContract
+from ._runtime.drift import DriftEvent, DriftKind
 from ._runtime.operations import Operation
 from ._runtime.options import CallOptions, QueryValue
 from ._runtime.prices import PriceLimit
-from ._runtime.settings import Headers
+from ._runtime.settings import Headers, OnDrift
 from ._runtime.values import UNSET, Unset
 
-__all__ = ["UNSET", "CallOptions", "Headers", "Operation", "PriceLimit", "QueryValue", "RetryContract", "Unset"]
+__all__ = [
+    "UNSET",
+    "CallOptions",
+    "DriftEvent",
+    "DriftKind",
+    "Headers",
+    "OnDrift",
+    "Operation",
+    "PriceLimit",
+    "QueryValue",
+    "RetryContract",
+    "Unset",
+]

@@ -60,6 +60,7 @@ class OperationView:
     result_text: str
     errors: list[ErrorClass]
     refusals: dict[str, str]
+    refusal_types: dict[str, str | None]
     page: Page | None
     billed: bool
     idempotent: bool
@@ -234,6 +235,7 @@ def _operation(
         result_text=" ".join(dict.fromkeys(response.get("description", "") for response in successes.values())),
         errors=[error for status, r in refusals.items() for error in errors_of(document, status, r, where)],
         refusals={status: response.get("description", "") for status, response in refusals.items()},
+        refusal_types={status: _refusal_type(response, writer) for status, response in refusals.items()},
         page=_page(document, schemas.values(), writer),
         billed=bool(raw.get("x-billed")),
         idempotent=bool(raw.get("x-idempotent")) or method in {"put", "delete"},
@@ -241,6 +243,15 @@ def _operation(
         read_back=read_back_of(document, raw, parameters, writer, where),
         price_lookup=price_lookup_of(document, raw, parameters, writer, where),
     )
+
+
+def _refusal_type(response: dict[str, Any], writer: TypeWriter) -> str | None:
+    """Return the type of the body of a refusal; one that is no JSON has none."""
+    try:
+        schema = _json_schema(response, "")
+    except GenerateError:
+        return None
+    return None if schema is None else writer.enforced(schema)
 
 
 def _json_schema(response: dict[str, Any], where: str) -> dict[str, Any] | None:

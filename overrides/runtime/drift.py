@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -24,9 +25,11 @@ from .json_shapes import (
 )
 from .json_values import JSONFault, built, convert, decode, decoder_of
 from .masking import mask_numbers
+from .operations import Operation
+from .settings import OnDrift
 from .values import OpenIntEnum, OpenStrEnum
 
-__all__ = ["DriftEvent", "DriftKind", "OnDrift", "Report", "read_leniently", "reporter"]
+__all__ = ["DriftEvent", "DriftKind", "Watch"]
 
 DriftKind: TypeAlias = Literal["unknown_field", "unknown_enum_value", "undocumented_status", "wrong_type"]
 _LONGEST_VALUE = 80
@@ -67,47 +70,67 @@ class DriftEvent:
         return f"{self.operation}: {self.kind}{place}: {self.found}{f' ({self.expected})' if self.expected else ''}"
 
 
-OnDrift: TypeAlias = Callable[[DriftEvent], object]
 Report: TypeAlias = Callable[[DriftKind, str, str, str], None]
 
 
-def reporter(on_drift: OnDrift, operation: str, status: int) -> Report:
-    """Return what tells `on_drift`; a callback that fails is logged, and the answer is delivered all the same."""
+class Watch:
+    """Reads one answer, and tells a callback where it is not as described."""
 
-    def report(kind: DriftKind, path: str, found: str, expected: str) -> None:
-        event = DriftEvent(kind, operation, status, mask_numbers(path), mask_numbers(found), mask_numbers(expected))
+    def __init__(self, on_drift: OnDrift, operation: Operation[Any], status: int) -> None:
+        """Watch an answer of `status` to `operation`."""
+        self._on_drift, self._operation, self._status = on_drift, operation, status
+
+    def report(self, kind: DriftKind, path: str, found: str, expected: str) -> None:
+        """Tell the callback; what it raises is logged, and the answer is delivered all the same."""
+        shown = [mask_numbers(text) for text in (path, found, expected)]
         try:
-            on_drift(event)
-        except Exception as error:  # noqa: BLE001 -- whatever it raises, an answer that may have cost money comes first
+            self._on_drift(DriftEvent(kind, self._operation.id, self._status, *shown))
+        except Exception as error:  # noqa: BLE001 -- whatever it is: an answer that may have cost money comes first
             logging.getLogger("numbers_api").warning("on_drift failed with %s", type(error).__name__)
 
-    return report
+    def read(self, text: bytes, type_: Any) -> Any:
+        """Decode JSON `text` into `type_`, and report what the description does not say.
+
+        A member of a wrong type is left out, and its raw value kept with the members that the description does not
+        name. A required one takes the object around it with it, a wrong item its list; of a page, neither its items
+        nor its link are left out, for then numbers would be missing from a list without a word.
+
+        Raises:
+            JSONFault: not JSON, or what is wrong leaves nothing.
+        """
+        try:
+            value = decoder_of(type_).decode(text)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return self._understood(decode(text, Any), type_)
+        return value if columns_of(type_, watchful=True).hold((value,)) else self._understood(decode(text, Any), type_)
+
+    def look(self, text: bytes, type_: Any) -> None:
+        """Report as `read` does, and read nothing."""
+        with contextlib.suppress(JSONFault):
+            self.read(text, type_)
+
+    def _understood(self, raw: Any, type_: Any) -> Any:
+        try:
+            mended = _mended(raw, shape_of(type_), "", self.report)
+            value = _WRONG if mended is _WRONG else built(mended, type_)
+        except (msgspec.ValidationError, RecursionError):
+            value = _WRONG
+        paging = self._operation.paging
+        if paging is not None and any(_is_set_aside(value, names) for names in ((paging.items,), paging.next_url)):
+            value = _WRONG
+        return convert(raw, type_) if value is _WRONG else value
 
 
-def read_leniently(text: bytes, type_: Any, report: Report) -> Any:
-    """Decode JSON `text` into `type_`, and report what the description does not say.
-
-    A member of a wrong type is left out, its raw value kept with the members that the description does not name. A
-    required one takes the object around it with it, a wrong item its list.
-
-    Raises:
-        JSONFault: not JSON, or what is wrong leaves nothing.
-    """
-    try:
-        value = decoder_of(type_).decode(text)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        pass
-    else:
-        if columns_of(type_, watchful=True).hold((value,)):
-            return value
-    raw = decode(text, Any)
-    try:
-        mended = _mended(raw, shape_of(type_), "", report)
-        if mended is not _WRONG:
-            return built(mended, type_)
-    except (msgspec.ValidationError, RecursionError):
-        pass
-    return convert(raw, type_)
+def _is_set_aside(value: Any, names: Sequence[str]) -> bool:
+    """Whether the attribute that `names` lead to, or one on the way, was left out for its type."""
+    for name in names:
+        fields: Sequence[str] = getattr(value, "__struct_fields__", ())
+        wire_names: Sequence[str] = getattr(value, "__struct_encode_fields__", ())
+        beside: Mapping[str, Any] = getattr(value, "additional_properties", {})
+        if name in fields and wire_names[fields.index(name)] in beside:
+            return True
+        value = getattr(value, name, None)
+    return False
 
 
 _WRONG: Any = object()

@@ -14,6 +14,7 @@ from .errors import APIError, ConnectionFailed, ContractError, DeadlineExceeded,
 from .operations import Operation
 from .requests import WireRequest
 from .responses import WireResponse, read
+from .settings import OnDrift
 from .waiting import LONGEST_RETRY_AFTER, backoff, remaining
 
 __all__ = ["Call", "Send", "Sleep", "Steps", "outcome_unknown", "pause", "repeated", "sent", "worth_repeating"]
@@ -64,6 +65,7 @@ class Call:
         build: Makes the request of another operation from its arguments.
         settle: Carries out `engine.settle` of this call, for ``PurchaseOutcomeUnknown.resolve``.
         interrupted: Keeps what is not known when a purchase is cancelled.
+        on_drift: What is told where answers are not as described, or ``None``.
         attempts: How often the request itself was sent.
         status: The status of the last answer to it, or ``None``.
         under_way: What was sent last.
@@ -79,6 +81,7 @@ class Call:
     build: Callable[[Operation[Any], Mapping[str, Any]], WireRequest] | None = None
     settle: Callable[[Call, PurchaseOutcomeUnknown], Any] | None = None
     interrupted: Callable[[PurchaseOutcomeUnknown], None] | None = None
+    on_drift: OnDrift | None = None
     attempts: int = 0
     status: int | None = None
     under_way: Send | None = None
@@ -126,7 +129,7 @@ def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until
     if operation is call.operation:
         call.status = response.status
     logs.answered(operation, response, begun)
-    return read(operation, response)
+    return read(operation, response, call.on_drift)
 
 
 def repeated(call: Call) -> Steps:

@@ -18,7 +18,7 @@ from .prices import limits_of, named_offer
 from .read_back import Finding
 from .requests import WireRequest, build
 from .responses import WireResponse
-from .settings import Headers, Sealed, Settings
+from .settings import Headers, OnDrift, Sealed, Settings
 from .values import UNSET, Unset
 from .waiting import Budget
 from .walk import Extent
@@ -66,6 +66,7 @@ class _Core:
         deadline: float | Unset | None = UNSET,
         max_retries: int | None = None,
         headers: Headers | None = None,
+        on_drift: OnDrift | Unset | None = UNSET,
     ) -> Self:
         """Return a client with other options that shares this one's connections; this one stays as it is.
 
@@ -80,6 +81,7 @@ class _Core:
         given = {"account_id": account_id, "timeout": timeout, "max_retries": max_retries, "headers": headers}
         changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         changes |= {} if isinstance(deadline, Unset) else {"deadline": deadline}
+        changes |= {} if isinstance(on_drift, Unset) else {"on_drift": on_drift}
         changes |= credential.fields() if credential.given() else {}
         copy = object.__new__(type(self))
         _Core.__init__(copy, dataclasses.replace(self._settings, **changes), self._connection, self._user_agent)
@@ -137,6 +139,7 @@ class _Core:
             build=lambda other, given: build(other, base_url, given),
             settle=self._settling(choices),
             interrupted=self._doubts.append,
+            on_drift=self._settings.on_drift,
         )
 
     def _settling(self, choices: Choices) -> Callable[[Call, PurchaseOutcomeUnknown], Any]:
@@ -210,6 +213,7 @@ class ClientBase(_Core):
 
             def fetch(operation: Operation[Any], request: WireRequest) -> Any:
                 call = Call(operation, request, max_retries=choices.max_retries, until=budget.start())
+                call.on_drift = self._settings.on_drift
                 try:
                     return self._drive(run(call), choices)
                 finally:
@@ -299,6 +303,7 @@ class AsyncClientBase(_Core):
 
             async def fetch(operation: Operation[Any], request: WireRequest) -> Any:
                 call = Call(operation, request, max_retries=choices.max_retries, until=budget.start())
+                call.on_drift = self._settings.on_drift
                 try:
                     return await self._drive(run(call), choices)
                 finally:

@@ -104,6 +104,7 @@ class Operation(Generic[T]):
         body: The request body, or ``None``.
         responses: Type of each documented success by status (``"200"``, ``"2XX"``, ``"default"``), ``None``
             for no body.
+        refusals: Type of the body of each documented refusal by status, ``None`` where it is no JSON.
         errors: Exception class by documented status and code.
         paging: Set when the result is a page.
         safe: Repeating it changes nothing (RFC 9110 section 9.2.1).
@@ -120,6 +121,7 @@ class Operation(Generic[T]):
     arguments: type[Any]
     body: Body | None = None
     responses: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    refusals: Mapping[str, Any] = field(default_factory=dict[str, Any])
     errors: Mapping[tuple[str, int], type[Any]] = field(default_factory=dict[tuple[str, int], type[Any]])
     paging: Paging | None = None
     safe: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,8 +12,12 @@ from .errors import APIError, Charged, ContractError
 from .json_shapes import as_object
 from .json_values import JSONFault, decode
 from .operations import Operation
+from .settings import OnDrift
 from .status_errors import STATUS_CLASSES, ServerError
 from .waiting import retry_after
+
+if TYPE_CHECKING:
+    from .drift import Watch
 
 __all__ = ["WireResponse", "read"]
 
@@ -43,16 +47,22 @@ class WireResponse:
         return f"WireResponse({self.status}, {len(self.content)} bytes)"
 
 
-def read(operation: Operation[Any], response: WireResponse) -> Any:
+def read(operation: Operation[Any], response: WireResponse, on_drift: OnDrift | None = None) -> Any:
     """Return the value of a success.
+
+    With `on_drift`, what the description does not say is reported to it and not failed for where the rest can be
+    understood: a member of a wrong type is set aside, an undocumented success is read as the documented one.
 
     Raises:
         APIError: the status says so; the class follows the code if it is documented for the status, else the status.
         ContractError: the description does not admit this answer.
     """
+    watch = None if on_drift is None else _watch(on_drift, operation, response)
     if response.status >= _FIRST_ERROR:
         raise _refusal(operation, response)
     documented = _documented(operation, response.status)
+    if documented is None and watch is not None and _success(response) and response.content:
+        documented = next((status for status, type_ in operation.responses.items() if type_ is not None), None)
     if documented is None:
         if _success(response) and not response.content and None in operation.responses.values():
             return None
@@ -64,9 +74,23 @@ def read(operation: Operation[Any], response: WireResponse) -> Any:
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise _breach(operation, response, f"the body is {media_type}, not JSON")
     try:
-        return decode(response.content, type_)
+        return decode(response.content, type_) if watch is None else watch.read(response.content, type_)
     except JSONFault as fault:
         raise _breach(operation, response, fault.rule, fault.path) from None
+
+
+def _watch(on_drift: OnDrift, operation: Operation[Any], response: WireResponse) -> Watch:
+    """Begin to watch an answer: its status, and its body if it is a refusal."""
+    from .drift import Watch  # noqa: PLC0415 -- most clients watch nothing
+
+    watch = Watch(on_drift, operation, response.status)
+    documented = {**operation.responses, **operation.refusals}
+    name = next((name for name in _names(response.status) if name in documented), None)
+    if name is None:
+        watch.report("undocumented_status", "", str(response.status), f"one of {', '.join(sorted(documented))}")
+    elif response.status >= _FIRST_ERROR and operation.refusals.get(name) is not None:
+        watch.look(response.content, operation.refusals[name])
+    return watch
 
 
 def _documented(operation: Operation[Any], status: int) -> str | None:

@@ -6,14 +6,18 @@ import dataclasses
 import os
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from .credentials import Credential, Secret
 from .errors import InvalidRequest
 
+if TYPE_CHECKING:
+    from .drift import DriftEvent
+
 __all__ = [
     "Headers",
+    "OnDrift",
     "Sealed",
     "Settings",
     "check_deadline",
@@ -27,6 +31,7 @@ _LONGEST_TIMEOUT = 86_400.0
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
 
 Headers: TypeAlias = Mapping[str, str] | Callable[[str], Mapping[str, str]]
+OnDrift: TypeAlias = Callable[["DriftEvent"], object]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Settings:
         deadline: Seconds that a whole call may take, or ``None`` for no limit.
         max_retries: How often a call may be repeated when that is safe.
         headers: Headers for every request, or a function that gives them for an operationId; not shown either.
+        on_drift: What is told where an answer is not as described, or ``None``.
     """
 
     base_url: str
@@ -52,6 +58,7 @@ class Settings:
     deadline: float | None = 60.0
     max_retries: int = 2
     headers: Headers = dataclasses.field(default_factory=dict[str, str], repr=False)
+    on_drift: OnDrift | None = None
 
     def __post_init__(self) -> None:
         _check_base_url(self.base_url)
@@ -60,6 +67,8 @@ class Settings:
         check_retries(self.max_retries)
         if not callable(self.headers):
             check_headers(self.headers)
+        if self.on_drift is not None and not callable(self.on_drift):
+            raise InvalidRequest(field="on_drift", rule="must be a function that takes a DriftEvent")
 
     def headers_for(self, operation_id: str, user_agent: str, more: Mapping[str, str]) -> Sealed:
         """Return the headers of one request; `more` takes the place of the client's, and those of ours, in any case.

@@ -8,7 +8,7 @@ import msgspec
 
 from ..._runtime.operations import Body, Operation, Parameter, PriceLookup, ReadBack
 from ...errors import IdentityDocumentRequired, NoNumberFound
-from ...models import ActiveNumber, Configuration
+from ...models import ActiveNumber, Configuration, Error
 from ..available_numbers.search_available_numbers import OPERATION as SEARCH_AVAILABLE_NUMBERS
 from .get_active_number import OPERATION as GET_ACTIVE_NUMBER
 
@@ -44,6 +44,18 @@ OPERATION: Operation[ActiveNumber] = Operation(
     ),
     responses={
         "200": ActiveNumber,
+    },
+    refusals={
+        "400": Error,
+        "401": Error,
+        "403": Error,
+        "404": Error,
+        "409": Error,
+        "429": Error,
+        "5XX": Error,
+        "406": Error,
+        "413": Error,
+        "415": Error,
     },
     errors={
         ("400", 21452): NoNumberFound,

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from ..._runtime.operations import Body, Operation, Parameter, ReadBack
-from ...models import ActiveNumber, ActiveNumberUpdate
+from ...models import ActiveNumber, ActiveNumberUpdate, Error
 from .get_active_number import OPERATION as GET_ACTIVE_NUMBER
 
 __all__ = ["OPERATION", "Arguments"]
@@ -42,6 +42,18 @@ OPERATION: Operation[ActiveNumber] = Operation(
     ),
     responses={
         "200": ActiveNumber,
+    },
+    refusals={
+        "400": Error,
+        "401": Error,
+        "403": Error,
+        "404": Error,
+        "409": Error,
+        "429": Error,
+        "5XX": Error,
+        "406": Error,
+        "413": Error,
+        "415": Error,
     },
     safe=False,
     idempotent=True,

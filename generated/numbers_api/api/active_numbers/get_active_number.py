@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from ..._runtime.operations import Operation, Parameter
-from ...models import ActiveNumber
+from ...models import ActiveNumber, Error
 
 __all__ = ["OPERATION", "Arguments"]
 
@@ -30,6 +30,15 @@ OPERATION: Operation[ActiveNumber] = Operation(
     arguments=Arguments,
     responses={
         "200": ActiveNumber,
+    },
+    refusals={
+        "400": Error,
+        "401": Error,
+        "403": Error,
+        "404": Error,
+        "429": Error,
+        "5XX": Error,
+        "406": Error,
     },
     safe=True,
     idempotent=False,

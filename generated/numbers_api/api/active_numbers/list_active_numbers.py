@@ -8,7 +8,7 @@ import msgspec
 
 from ..._runtime.operations import Operation, Paging, Parameter
 from ..._runtime.values import UNSET, Unset
-from ...models import ActiveNumbersResponse
+from ...models import ActiveNumbersResponse, Error
 
 __all__ = ["OPERATION", "Arguments"]
 
@@ -55,6 +55,15 @@ OPERATION: Operation[ActiveNumbersResponse] = Operation(
     arguments=Arguments,
     responses={
         "200": ActiveNumbersResponse,
+    },
+    refusals={
+        "400": Error,
+        "401": Error,
+        "403": Error,
+        "404": Error,
+        "429": Error,
+        "5XX": Error,
+        "406": Error,
     },
     paging=Paging("items", ("meta", "next_page_url")),
     safe=True,

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from ..._runtime.operations import Operation, Parameter, ReadBack
+from ...models import Error
 from .get_active_number import OPERATION as GET_ACTIVE_NUMBER
 
 __all__ = ["OPERATION", "Arguments"]
@@ -30,6 +31,16 @@ OPERATION: Operation[None] = Operation(
     arguments=Arguments,
     responses={
         "200": None,
+    },
+    refusals={
+        "400": Error,
+        "401": Error,
+        "403": Error,
+        "404": Error,
+        "409": Error,
+        "429": Error,
+        "5XX": Error,
+        "406": Error,
     },
     safe=False,
     idempotent=True,

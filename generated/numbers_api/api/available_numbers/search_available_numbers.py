@@ -12,6 +12,7 @@ from ...models import (
     AddressRequirement,
     AvailableNumbersResponse,
     CallerIdPreservation,
+    Error,
     Lifecycle,
     NumberType,
     Reachability,
@@ -124,6 +125,14 @@ OPERATION: Operation[AvailableNumbersResponse] = Operation(
     arguments=Arguments,
     responses={
         "200": AvailableNumbersResponse,
+    },
+    refusals={
+        "400": Error,
+        "401": Error,
+        "403": Error,
+        "429": Error,
+        "5XX": Error,
+        "406": Error,
     },
     paging=Paging("items", ("meta", "next_page_url")),
     safe=True,
