@@ -16,6 +16,10 @@ _HOMES = {
     "date": "datetime",
     "datetime": "datetime",
     "Decimal": "decimal",
+    "IntEnum": "enum",
+    "StrEnum": "enum",
+    "OpenIntEnum": "_runtime.values",
+    "OpenStrEnum": "_runtime.values",
     "ClosedModel": "_runtime.models",
     "Model": "_runtime.models",
     "Body": "_runtime.operations",
@@ -39,7 +43,7 @@ _HOMES = {
     "FixedDecimal": "_runtime.values",
     "Unset": "_runtime.values",
 }
-RESERVED = frozenset({*_HOMES, "Arguments", "OPERATION", "TYPE_CHECKING", "StrEnum", "IntEnum"})
+RESERVED = frozenset({*_HOMES, "Arguments", "OPERATION", "TYPE_CHECKING"})
 
 
 def import_lines(body: str, root: str, models: Iterable[str], errors: Iterable[str]) -> str:

@@ -159,7 +159,7 @@ class ClientProject(Project):
         return name, self.prepared.document["components"]["schemas"][name]
 
     def _model(self, model: Any) -> dict[str, Any]:
-        """Return the fields of a model and what it imports; ``late`` are those that import it in turn."""
+        """Return the fields of a model."""
         name, schema = self._schema_of(str(model.class_info.name))
         writer = self._writer()
         document = self.prepared.document
@@ -181,29 +181,12 @@ class ClientProject(Project):
             raise GenerateError(
                 f"#/components/schemas/{name}", f"two members, or a method, are named {clash} in Python"
             )
-        used = sorted(writer.used - {name})
-        late = [other for other in used if name in self._reached(other)]
         return {
             "class_name": self.classes[name][0],
             "text": schema.get("description", ""),
             "fields": fields,
             "base": "ClosedModel" if schema.get("additionalProperties") is False else "Model",
-            "early": [self.classes[other] for other in used if other not in late],
-            "late": [self.classes[other] for other in late],
         }
-
-    def _reached(self, name: str) -> set[str]:
-        """Return the classes that the fields of `name` lead to."""
-        reached: set[str] = set()
-        waiting = [name]
-        while waiting:
-            schema = self.prepared.document["components"]["schemas"][waiting.pop()]
-            writer = self._writer()
-            for _, member, _ in members_of(self.prepared.document, schema):
-                writer.enforced(member)
-            waiting += writer.used - reached
-            reached |= writer.used
-        return reached
 
     def _enum(self, enum: Any) -> dict[str, Any]:
         name, schema = self._schema_of(str(enum.class_info.name))
@@ -236,6 +219,19 @@ class ClientProject(Project):
         for name in ("provenance", "contracts"):
             text = self.env.get_template(f"{name}.py.jinja").render()
             (self.package_dir / f"_{name}.py").write_text(text, "utf-8")
+
+    def _build_models(self) -> None:
+        """Write the models into one module, and one that imports it when a model is asked for."""
+        folder = self.package_dir / "models"
+        folder.mkdir()
+        enums = [(str(enum.class_info.name), "str_enum.py.jinja", {"enum": enum}) for enum in self.openapi.enums]
+        models = [(str(model.class_info.name), "model.py.jinja", {"model": model}) for model in self.openapi.models]
+        parts = sorted(enums + models, key=lambda part: part[0])
+        names = sorted((name for name, _, _ in parts), key=str.lower)
+        classes = [self.env.get_template(template).render(**given).strip() for _, template, given in parts]
+        for file, template in (("_classes.py", "models.py.jinja"), ("__init__.py", "models_init.py.jinja")):
+            text = self.env.get_template(template).render(classes=classes, names=names)
+            (folder / file).write_text(text, "utf-8")
 
     def _build_metadata(self) -> None:
         for name in ("pyproject.toml", "README.md"):

@@ -8,29 +8,31 @@ TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all t
 if TYPE_CHECKING:
     from typing import Any
 
-    from .active_number import ActiveNumber
-    from .active_number_update import ActiveNumberUpdate
-    from .active_numbers_response import ActiveNumbersResponse
-    from .address_requirement import AddressRequirement
-    from .available_number import AvailableNumber
-    from .available_numbers_response import AvailableNumbersResponse
-    from .callback_method import CallbackMethod
-    from .caller_id_preservation import CallerIdPreservation
-    from .capabilities import Capabilities
-    from .configuration import Configuration
-    from .error import Error
-    from .error_code import ErrorCode
-    from .geography import Geography
-    from .lifecycle import Lifecycle
-    from .meta import Meta
-    from .mms_capabilities import MmsCapabilities
-    from .number_type import NumberType
-    from .reachability import Reachability
-    from .regulatory import Regulatory
-    from .sms import Sms
-    from .sms_capabilities import SmsCapabilities
-    from .voice import Voice
-    from .voice_capabilities import VoiceCapabilities
+    from ._classes import (
+        ActiveNumber,
+        ActiveNumbersResponse,
+        ActiveNumberUpdate,
+        AddressRequirement,
+        AvailableNumber,
+        AvailableNumbersResponse,
+        CallbackMethod,
+        CallerIdPreservation,
+        Capabilities,
+        Configuration,
+        Error,
+        ErrorCode,
+        Geography,
+        Lifecycle,
+        Meta,
+        MmsCapabilities,
+        NumberType,
+        Reachability,
+        Regulatory,
+        Sms,
+        SmsCapabilities,
+        Voice,
+        VoiceCapabilities,
+    )
 
 __all__ = [
     "ActiveNumber",
@@ -58,40 +60,14 @@ __all__ = [
     "VoiceCapabilities",
 ]
 
-# Each model is imported when it is first asked for, with those that it is made of.
-_HOMES = {
-    "ActiveNumber": ".active_number",
-    "ActiveNumberUpdate": ".active_number_update",
-    "ActiveNumbersResponse": ".active_numbers_response",
-    "AddressRequirement": ".address_requirement",
-    "AvailableNumber": ".available_number",
-    "AvailableNumbersResponse": ".available_numbers_response",
-    "CallbackMethod": ".callback_method",
-    "CallerIdPreservation": ".caller_id_preservation",
-    "Capabilities": ".capabilities",
-    "Configuration": ".configuration",
-    "Error": ".error",
-    "ErrorCode": ".error_code",
-    "Geography": ".geography",
-    "Lifecycle": ".lifecycle",
-    "Meta": ".meta",
-    "MmsCapabilities": ".mms_capabilities",
-    "NumberType": ".number_type",
-    "Reachability": ".reachability",
-    "Regulatory": ".regulatory",
-    "Sms": ".sms",
-    "SmsCapabilities": ".sms_capabilities",
-    "Voice": ".voice",
-    "VoiceCapabilities": ".voice_capabilities",
-}
-
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    found = globals()[name] = getattr(importlib.import_module(_HOMES[name], __name__), name)
-    return found
+    classes = importlib.import_module("._classes", __name__)  # when the first model is asked for
+    globals().update({each: getattr(classes, each) for each in __all__})
+    return globals()[name]
 
 
 def __dir__() -> list[str]:
