@@ -142,11 +142,12 @@ def _mistakes(context: Context, account: Account) -> Iterator[tuple[str, str]]:
             yield "the token under an unknown scheme", f"Token {account.token}"
     if "basic" in schemes:
         for what, pair in (
-            ("a wrong password", f"{account.id}:wrong"),
-            ("an empty password", f"{account.id}:"),
+            ("a wrong password", f"{account.user or account.id}:wrong"),
+            ("an empty password", f"{account.user or account.id}:"),
             ("an unknown user", f"nobody:{right}"),
+            ("the password of another account", f"{account.user or account.id}:{_of_another(context)}"),
             ("no user", f":{right}"),
-            ("a user without a colon", account.id),
+            ("a user without a colon", account.user or account.id),
         ):
             yield what, f"Basic {base64.b64encode(pair.encode()).decode('ascii')}"
         yield "Basic that is no base64", "Basic !!!!"
@@ -155,6 +156,10 @@ def _mistakes(context: Context, account: Account) -> Iterator[tuple[str, str]]:
         if account.password is not None:
             yield "Basic credentials under Bearer", f"Bearer {str(account.basic).removeprefix('Basic ')}"
     yield "an unknown scheme", "Digest x"
+
+
+def _of_another(context: Context) -> str:
+    return next((one.password for one in context.accounts[1:] if one.password is not None), "another")
 
 
 def _right(context: Context, operation: Operation, account: Account) -> None:

@@ -10,7 +10,7 @@ from .check_life import life_of
 from .checks import check
 from .pointers import is_object, placed
 from .refusals import INVALID, UNSUPPORTED, accepted, refused
-from .settings import settings_of
+from .settings import joined_bodies, settings_of
 
 if TYPE_CHECKING:
     from .accounts import Account
@@ -155,6 +155,12 @@ def _forbidden(context: Context, target: _Target, settings: Settings) -> None:
                 what = f"a body with {pointer} as {shown if len(shown) < 50 else shown[:30] + '…'} ({sample.kind})"
                 place = f"{pointer} {sample.kind}"
                 _judge(context, exchange, what, place)
+        wrong = [one for one in settings.samples(pointer) if not one.valid]
+        for sample in context.random(f"beside {pointer}").sample(wrong, min(2, len(wrong))):
+            with context.attempt("refuses", target.operation):
+                whole = joined_bodies(settings.full(2), placed(pointer, sample.value))
+                what = f"a body with {pointer} wrong ({sample.kind}) and everything else right"
+                _judge(context, target.send(value=whole), what, f"{pointer} beside others")
 
 
 def _judge(context: Context, exchange: Exchange, what: str, place: str) -> None:

@@ -9,6 +9,7 @@ from .check_catalogue import largest_size
 from .checks import check
 from .lists import Asked, Walk
 from .market import market_of
+from .merging import difference
 from .oracle import Oracle
 from .pointers import MISSING, get
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Filtering", "filtering_of"]
 
 Json = dict[str, Any]
-_FEW = 250  # items that are read whole
-_SOME = 25  # of a longer list, the first so many
+_FEW = 120  # items that are read whole
+_SOME = 20  # of a longer list, the first so many
 _VALUES = 3  # of each property
 
 
@@ -41,6 +42,7 @@ class Filtering:
         self.keys = sorted(self.oracle.items)
         keys = [one.parameter for one in operation.meaning.filters if one.property == market.key]
         self.by_key = keys[0] if keys else None
+        self.others: list[Json] = []  # items of other lists, whose values are worth asking for
         self._asked: set[tuple[tuple[str, str], ...]] = set()
 
     def ignored(self) -> set[str]:
@@ -57,6 +59,7 @@ class Filtering:
         """Values that some item has, and near misses."""
         values = self.oracle.values(name)
         chosen = values[:1] + self.rng.sample(values[1:], min(_VALUES - 1, len(values[1:])))
+        chosen += [value for item in self.others if (value := self._of(item, name)) is not None][:2]
         seen = set[str]()
         for value in chosen:
             for text in (_text(value), *_misses(value)):
@@ -92,6 +95,7 @@ class Filtering:
         complete = walk.complete and (whole or len(shown) < _SOME)
         for name, text in asked:
             self.context.coverage.sent(self.operation, "query", name, "filter" if text else "")
+        self._familiar(shown, walk)
         standing = {name: set(ways) for name, ways in self.oracle.standing.items()}
         verdict = self.oracle.judge(asked, shown, complete=complete, ignored=self.ignored())
         if not verdict.right and not self.context.session.endpoint.exclusive:
@@ -115,6 +119,25 @@ class Filtering:
             at=self.oracle.filters[asked[0][0]].property if len(asked) == 1 else None,
             subject=names if len(asked) == 1 else "together",
         )
+
+    def _familiar(self, shown: dict[str, Json], walk: Walk) -> None:
+        """An item is the same in every list, and what somebody holds is in no search."""
+        held: set[str] = self.context.facts.get("held", set()) if self.operation is self.market.offer else set()
+        for key, item in shown.items():
+            known = self.oracle.items.get(key)
+            place = difference(known, item) if known is not None and key not in self.ignored() else None
+            if place is not None:
+                self.context.breach(
+                    "safe",
+                    self.operation,
+                    f"filtered, the list shows another {place} of an item than without filters",
+                    walk.last,
+                    at=place,
+                    subject=place,
+                )
+            if key in held:
+                self.context.breach("off-offer", self.operation, "a number that is held is still on offer", walk.last)
+        self.context.coverage.judged("off-offer", self.operation, held=True)
 
     def _still(self, key: str) -> bool:
         walk = self.market.by_key(self.operation, key, self.account)

@@ -144,6 +144,7 @@ class Life:
         )
         if exchange.ok:
             self.model.of(account).pop(key, None)
+            self.context.facts.get("held", set[str]()).discard(key)
         return exchange
 
     def absent(self, account: Account, key: str, rule: str, why: str) -> None:
@@ -239,7 +240,7 @@ def first_purchase(context: Context) -> None:
         cause = life.model.origin[key]
         life.off_offer(key, cause)
         life.show(account, key)
-        life.frames(cause)
+        life.frames(cause, "held")
         if index == 0 and cause.request.key:
             for operation in context.description.operations:
                 if operation.effect and operation.effect.key and operation.effect.resource == life.market.resource:
@@ -269,6 +270,10 @@ def configure(context: Context) -> None:
                 life.configure(account, key, placed(pointer, None))
             life.configure(account, key, placed(pointer, {}))
             life.configure(account, key, settings.full(1))
+    for pointer in settings.objects:
+        body = placed(pointer, {"xUnknownMember": {"x": [1]}})
+        if settings.allows(body):
+            life.configure(account, key, body)
     exchange = life.configure(account, key, {})
     exchange = (
         life.configure(account, key, {"xUnknownMember": "x"}) if settings.allows({"xUnknownMember": "x"}) else exchange

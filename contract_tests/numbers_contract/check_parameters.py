@@ -34,6 +34,7 @@ def parameters(context: Context) -> None:
             _values(context, operation, parameter)
         with context.attempt("refuses", operation):
             _missing(context, operation)
+        _beside(context, operation)
         for what, query in _misspelt(context, operation):
             with context.attempt("refuses", operation):
                 _refuse(context, operation, what, query)
@@ -83,6 +84,23 @@ def _others(context: Context, operation: Operation, name: str) -> list[tuple[str
             ]
             found.append((parameter.name, valid[0].value))
     return found
+
+
+def _beside(context: Context, operation: Operation) -> None:
+    """A value that is forbidden stays so beside others that are allowed."""
+    rng = context.random(f"beside in {operation.id}")
+    parameters = list(operation.of("query"))
+    for parameter in rng.sample(parameters, min(25, len(parameters))):
+        found = text_samples(context.description.schemas, parameter.schema, parameter.shape)
+        wrong = [one for one in found if not one.valid and len(one.value) < 100]
+        others = [one for one in parameters if one is not parameter]
+        if wrong and others:
+            sample, other = rng.choice(wrong), rng.choice(others)
+            query = [(other.name, _valid(context, other)[0]), (parameter.name, sample.value)]
+            with context.attempt("refuses", operation):
+                what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind}) beside {other.name}"
+                exchange = context.call(operation, path=standing(context, operation), query=query, probe=True)
+                refused(context, exchange, what, pointer=parameter.pointer)
 
 
 def _missing(context: Context, operation: Operation) -> None:
@@ -143,7 +161,7 @@ def path_parameters(context: Context) -> None:
                     also = (404, 401, 403) if tenant else (404,)
                     what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind})"
                     refused(context, exchange, what, pointer=parameter.pointer, also=also)
-        if operation.safe and operation.of("path") and _reachable(context, operation):
+        if operation.safe and _reachable(context, operation):
             with context.attempt("encodings", operation):
                 _spellings(context, operation)
 
@@ -168,6 +186,19 @@ def _spellings(context: Context, operation: Operation) -> None:
     plain = context.call(operation, path=path)
     if not plain.ok:
         return
+    for parameter in operation.of("query"):
+        text = _valid(context, parameter)[0]
+        one = context.call(operation, path=path, query=[(parameter.name, text)])
+        other = context.call(operation, path=path, query=[(Raw(_octets(parameter.name)), Raw(_octets(text)))])
+        context.expect(
+            one.status == other.status or other.status >= 500,
+            "encodings",
+            operation,
+            f"{parameter.name}, percent-encoded, was answered {other.status}, {one.status} otherwise",
+            one,
+            other,
+            pointer=parameter.pointer,
+        )
     for parameter in operation.of("path"):
         for spelled in _spelled(path[parameter.name]):
             exchange = context.call(operation, path={**path, parameter.name: Raw(spelled)})
@@ -182,10 +213,13 @@ def _spellings(context: Context, operation: Operation) -> None:
             )
 
 
+def _octets(text: str) -> str:
+    return "".join(f"%{octet:02X}" for octet in text.encode())
+
+
 def _spelled(text: str) -> Iterator[str]:
-    octets = text.encode()
-    yield "".join(f"%{octet:02X}" for octet in octets)
-    yield "".join(f"%{octet:02x}" for octet in octets)
+    yield _octets(text)
+    yield _octets(text).lower()
     if "+" in text:
         yield text
 

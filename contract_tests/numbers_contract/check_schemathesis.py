@@ -73,26 +73,25 @@ def _schema(context: Context, *, everything: bool) -> Any:
     rate = context.session.limits.rate
     headers = {"Authorization": account.authorization} if account is not None and account.authorization else {}
     tenants = {one.effect.account for one in context.description.operations if one.effect and one.effect.account}
-    config = SchemathesisConfig.from_dict(
-        {
-            "seed": context.seed,
-            "base-url": endpoint.base_url,
-            "headers": headers,
-            "workers": 1,
-            "max-redirects": 0,
-            **({"rate-limit": f"{max(1, int(rate))}/s"} if rate else {}),
-            "request-timeout": context.session.limits.timeout,
-            "continue-on-failure": True,
-            "cache": {"enabled": False},
-            "parameters": {f"path.{name}": account.id for name in tenants if account is not None},
-            "generation": {"max-examples": max(1, int(_EXAMPLES * effort)), "no-shrink": True, "database": "none"},
-            "phases": {
-                "fuzzing": {"error-feedback": {"enabled": False}},
-                "stateful": {"max-steps": _STEPS},
-            },
-            "operations": [*_expected(context)],
-        }
-    )
+    settings: Json = {
+        "seed": context.seed,
+        "base-url": endpoint.base_url,
+        "headers": headers,
+        "workers": 1,
+        "max-redirects": 0,
+        **({"rate-limit": f"{max(1, int(rate))}/s"} if rate else {}),
+        "request-timeout": context.session.limits.timeout,
+        "continue-on-failure": True,
+        "cache": {"enabled": False},
+        "parameters": {f"path.{name}": account.id for name in tenants if account is not None},
+        "generation": {"max-examples": max(1, int(_EXAMPLES * effort)), "no-shrink": True, "database": "none"},
+        "phases": {
+            "fuzzing": {"error-feedback": {"enabled": False}},
+            "stateful": {"max-steps": _STEPS},
+        },
+        "operations": [*_expected(context)],
+    }
+    config: Any = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]
     schema: Any = schemathesis.openapi.from_dict(deepcopy(context.description.document), config=config)
     return schema if everything else schema.include(method="GET")
 
@@ -122,12 +121,13 @@ class _Opinion:
         self.followed = 0
         self._seen: set[str] = set()
         market = market_of(context)
-        self._never = market.untouchable if market is not None else lambda _: False
+        self._market = market
 
     def filter_case(self, _context: Any, case: Any) -> bool:
         """Leave out what nobody should buy."""
-        values = [*(case.path_parameters or {}).values(), *(case.query or {}).values()]
-        return not any(isinstance(value, str) and self._never(_plus(value)) for value in values)
+        values: list[Any] = [*(case.path_parameters or {}).values(), *(case.query or {}).values()]
+        texts = [value.replace("%2B", "+") for value in values if isinstance(value, str)]
+        return self._market is None or not any(map(self._market.untouchable, texts))
 
     def heard(self, recorder: Any) -> None:
         """Look at the answers and the verdicts of one scenario."""
@@ -196,7 +196,3 @@ class _Opinion:
                     self.context.skip("schemathesis", operation, "no request that Schemathesis made was accepted")
         if everything and not self.followed:
             self.context.skip("schemathesis", None, "Schemathesis followed no link of the description")
-
-
-def _plus(value: str) -> str:
-    return value.replace("%2B", "+")

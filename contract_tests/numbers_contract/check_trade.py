@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .check_filters import Filtering
 from .check_life import life_of
 from .checks import check
-from .pointers import MISSING, get, placed
+from .pointers import MISSING, get, is_list, placed
 from .refusals import accepted, refused
 from .settings import joined_bodies, settings_of
+from .values import text_of
 
 if TYPE_CHECKING:
     import random
@@ -44,7 +46,7 @@ def portfolio(context: Context) -> None:
             cause = life.model.origin[key]
             life.off_offer(key, cause)
             life.show(account, key)
-            life.frames(cause)
+            life.frames(cause, "held")
 
 
 def _bodies(context: Context, operation: Operation) -> list[Any]:
@@ -103,6 +105,7 @@ def account_filters(context: Context) -> None:
         )
         return
     filtering = Filtering(context, life.market, life.market.list, account, items)
+    filtering.others = [item for one in context.accounts[1:2] for item in life.model.of(one).values()]
     for name in filtering.oracle.filters:
         filtering.alone(name)
     filtering.pairs(40)
@@ -198,7 +201,40 @@ def _strangers(context: Context, life: Life, account: Account, other: Account) -
                     "a filter by its key finds what another account holds",
                     *(page.exchange for page in walk.pages),
                 )
+    _nobody(context, life, account)
     life.frames(rule="isolation")
+
+
+def _nobody(context: Context, life: Life, account: Account) -> None:
+    """Under an identifier that belongs to nobody, nothing of anybody is to be seen."""
+    effect = life.market.list.effect if life.market.list is not None else None
+    parameter = life.market.list.parameter(effect.account) if life.market.list is not None and effect else None
+    name = f"{account.id[:2]}{text_of(context.random('nobody'), len(account.id[2:]))}"
+    if parameter is None or life.market.list is None or not parameter.shape.allows(name):
+        return
+    nobody = replace(account, id=name)
+    exchange = context.call(life.market.list, nobody)
+    shown = exchange.value if exchange.ok else None
+    paging = life.market.list.meaning.paging
+    items = get(shown, paging.items) if paging is not None else MISSING
+    keys = {life.market.key_of(item) for item in items} if is_list(items) else set[str]()
+    context.expect(
+        not keys & life.model.of(account).keys(),
+        "isolation",
+        life.market.list,
+        "the list of an account that nobody has shows what another account holds",
+        exchange,
+    )
+    for key in list(life.model.of(account))[:1]:
+        if life.market.read is not None:
+            exchange = life.market.on_one(life.market.read, nobody, key, probe=True)
+            context.expect(
+                not exchange.ok,
+                "isolation",
+                life.market.read,
+                "an account that nobody has can read what another account holds",
+                exchange,
+            )
 
 
 def _released(context: Context, life: Life, account: Account, other: Account | None) -> None:
@@ -319,7 +355,7 @@ def _with_requirement(context: Context, life: Life, account: Account, item: Json
         )
 
 
-@check("random-walk", order=45, proves=("created", "configured", "released", "untouched", "held"), changes=True)
+@check("random-walk", order=45, proves=("created", "configured", "released", "untouched", "held", "safe"), changes=True)
 def random_walk(context: Context) -> None:
     """Steps in no particular order, by both accounts, everything compared with the model after each."""
     life = life_of(context)

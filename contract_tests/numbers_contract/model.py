@@ -75,6 +75,7 @@ class Model:
         self._initial(key, operation, exchange)
         self.of(account)[key] = item
         context.facts.setdefault("touched", set[str]()).add(key)
+        context.facts.setdefault("held", set[str]()).add(key)
 
     def _owner(self, account: Account, operation: Operation, exchange: Exchange) -> None:
         pointer = self.market.owner

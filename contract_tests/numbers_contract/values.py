@@ -156,11 +156,15 @@ def _of_string(branch: Json) -> Iterator[tuple[str, Any]]:
     if high is not None:
         yield from _of_length(examples, high, "longest allowed")
         yield from _of_length(examples, high + 1, "longer than allowed")
+    if str(branch.get("format", "")).startswith(("uri", "iri")):
+        yield from (("no URL", text) for text in ("http://[", "https://exa mple.com/", "%zz", "https://example.com/<>"))
     if branch.get("pattern") or branch.get("format"):
         for example in examples:
             yield from _distorted(example)
     elif high is None:
         yield "not in ASCII", "Zürich-日本-😀"
+    if not (branch.get("pattern") or branch.get("format") or low):
+        yield "spaces around it", "  a text  "
 
 
 def _of_length(examples: list[str], length: int, kind: str) -> Iterator[tuple[str, Any]]:

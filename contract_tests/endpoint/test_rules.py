@@ -1,0 +1,73 @@
+"""Each rule fails on a server that breaks it and is silent on the correct one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from endpoint.altered import Altered
+from endpoint.breaches import BREACHES, Breach
+from endpoint.served import held_to
+from numbers_contract import CHECKS, RULES
+
+if TYPE_CHECKING:
+    from numbers_contract import Result
+
+_WITHOUT_BREACH = {
+    "framing",  # test_wire.py: bytes beyond an answer cannot be sent through ASGI
+    "requirements",  # test_requirements below: it takes another account, not another server
+    "response-time",  # a warning; test_slow below
+    "schemathesis",  # test_schemathesis below
+}
+
+
+def shown(result: Result) -> list[str]:
+    """What a reader of the result sees."""
+    return [f"{finding.rule}: {finding.operation}: {finding.message}" for finding in result.findings]
+
+
+@pytest.mark.parametrize("breach", BREACHES.values(), ids=BREACHES)
+def test_a_broken_server_is_found(breach: Breach) -> None:
+    """The rule that a server breaks is the one that fails, among those that the same mistake breaks as well."""
+    result = held_to(
+        lambda app: Altered(app, breach.before, breach.after), only=frozenset(breach.checks), auth=breach.auth
+    )
+    assert breach.rule in {finding.rule for finding in result.findings}, shown(result)
+
+
+@pytest.mark.parametrize("auth", [False, True])
+def test_the_correct_server_is_clean(*, auth: bool) -> None:
+    """The sandbox breaks no rule, and no check fails to be carried out that could be."""
+    everything = frozenset(CHECKS) - {"schemathesis"}
+    result = held_to(lambda app: app, only=everything, auth=auth)
+    assert shown(result) == []
+    assert {notice.rule for notice in result.not_checked} <= (set() if auth else {"authentication", "authorization"})
+
+
+def test_every_rule_has_a_broken_server() -> None:
+    """No rule is without a proof that it can fail."""
+    assert {breach.rule for breach in BREACHES.values()} | _WITHOUT_BREACH == set(RULES)
+
+
+def test_every_rule_is_proved_by_a_check() -> None:
+    """No rule is without a check."""
+    observed = {"redirect", "headers", "media-type", "json", "framing", "error-status"}
+    assert {rule for one in CHECKS.values() for rule in one.proves} | observed == set(RULES)
+
+
+def test_requirements_that_are_not_met() -> None:
+    """A server that sells in spite of requirements is found where the account is known to have nothing on file."""
+    result = held_to(
+        lambda app: app, only=frozenset({"catalogue", "first-purchase", "refusals"}), addresses=("US", "SE")
+    )
+    assert "requirements" in {finding.rule for finding in result.findings}, shown(result)
+
+
+def test_schemathesis_is_heard() -> None:
+    """What Schemathesis finds becomes a finding, and what it did is counted."""
+    breach = BREACHES["a read fails"]
+    result = held_to(
+        lambda app: Altered(app, breach.before, breach.after), only=frozenset({"catalogue", "schemathesis"}), effort=0.2
+    )
+    assert "schemathesis" in {finding.rule for finding in result.findings}, shown(result)
+    assert result.coverage.statuses["getActiveNumber", 404]
