@@ -1,4 +1,4 @@
-"""Holds a server to an OpenAPI description with the `x-` extensions of README.md: `run(description, endpoint)`."""
+"""Holds a server to an OpenAPI description with the `x-` extensions of EXTENSIONS.md: `run(description, endpoint)`."""
 
 from . import (
     check_accounts,

@@ -203,7 +203,7 @@ class Description:
             meaning = meaning_of(source)
         except (KeyError, TypeError, ValueError) as error:
             raise DescriptionError(
-                f"{self.place(pointer)}: an x- extension is wrong: {error}: see the README"
+                f"{self.place(pointer)}: an x- extension is wrong: {error}: see EXTENSIONS.md"
             ) from None
         return Operation(
             id=source.get("operationId", f"{method} {path}"),

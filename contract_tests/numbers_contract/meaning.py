@@ -1,4 +1,4 @@
-"""What OpenAPI has no word for, read from the `x-` extensions of a description; README.md documents each member."""
+"""What OpenAPI has no word for, read from the `x-` extensions of a description; EXTENSIONS.md documents each member."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def meaning_of(source: dict[str, Any]) -> Meaning:
     """The extensions of an operation.
 
     Raises:
-        KeyError, TypeError, ValueError: one of them is not written as README.md says.
+        KeyError, TypeError, ValueError: one of them is not written as EXTENSIONS.md says.
     """
     return Meaning(
         effect=Effect(**source["x-effect"]) if "x-effect" in source else None,
