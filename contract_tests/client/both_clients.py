@@ -62,7 +62,7 @@ _CLASSES = {
 class Answer:
     """What the server says to every request."""
 
-    status: int = 500
+    status: int = 400
     content: bytes = b""
     headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
 

@@ -111,24 +111,12 @@ def _failure(error: Exception) -> ConnectionFailed:
     return cls(f"{type(error).__name__}: no answer from the service", delivered=delivered)
 
 
-def _prepared(
-    client: Any, request: WireRequest, headers: Mapping[str, str], timeout: float, until: float | None
-) -> httpx.Request:
-    if request.headers:
-        needed = {name.lower() for name in request.headers}
-        kept = {name: text for name, text in headers.items() if name.lower() not in needed}
-        headers = Sealed({**kept, **request.headers})
-    try:
-        prepared: httpx.Request = client.build_request(
-            request.method,
-            request.url,
-            content=request.content,
-            headers=headers,
-            timeout=_timeout_until(timeout, until),
-        )
-    except httpx.InvalidURL as error:
-        raise InvalidRequest(field="the request", rule=f"has no URL that can be sent: {error}") from None
-    return prepared
+def _merged(headers: Mapping[str, str], needed: Mapping[str, str]) -> Mapping[str, str]:
+    """Return `headers` with those that the request needs, which go before the others in any case."""
+    if not needed:
+        return headers
+    names = {name.lower() for name in needed}
+    return Sealed({**{name: text for name, text in headers.items() if name.lower() not in names}, **needed})
 
 
 def _options(auth: Secret | None, *, stream: bool = False) -> dict[str, Any]:
@@ -157,6 +145,29 @@ class _Connection:
         self.client: Any = pool.made(self.kind)
         self.bounded: bool = self.owned and pool.transport is None and sockets.keep_deadlines(self.client)
         self.until: Any = sockets.UNTIL
+        kept = ("accept-encoding", "connection")
+        self._defaults = {name: self.client.headers[name] for name in kept if name in self.client.headers}
+
+    def prepared(
+        self, request: WireRequest, headers: Mapping[str, str], timeout: float, until: float | None
+    ) -> httpx.Request:
+        """Return the request for httpx. A client of the caller's own adds what it is set up with.
+
+        Raises:
+            InvalidRequest: the URL is too long, or none.
+        """
+        make = httpx.Request if self.owned else self.client.build_request
+        given = _merged(headers, request.headers)
+        if self.owned:
+            given = Sealed({**self._defaults, **given})
+        limits = _timeout_until(timeout, until).as_dict()
+        try:
+            prepared: httpx.Request = make(
+                request.method, request.url, content=request.content, headers=given, extensions={"timeout": limits}
+            )
+        except httpx.InvalidURL as error:
+            raise InvalidRequest(field="the request", rule=f"has no URL that can be sent: {error}") from None
+        return prepared
 
 
 class Connection(_Connection):
@@ -185,7 +196,7 @@ class Connection(_Connection):
             ConnectionFailed: no answer arrived.
             InvalidRequest: the URL is too long, or none.
         """
-        prepared = _prepared(self.client, request, headers, timeout, until)
+        prepared = self.prepared(request, headers, timeout, until)
         self.until.set(until)
         try:
             if self.bounded:
@@ -243,7 +254,7 @@ class AsyncConnection(_Connection):
             ConnectionFailed: no answer arrived.
             InvalidRequest: the URL is too long, or none.
         """
-        prepared = _prepared(self.client, request, headers, timeout, until)
+        prepared = self.prepared(request, headers, timeout, until)
         self.until.set(until)
         try:
             if self.bounded:

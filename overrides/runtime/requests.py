@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from .values import UNSET
 
 __all__ = ["WireRequest", "build"]
 
+_DOT_SEGMENT = re.compile(r"/\.\.?(?:/|$)")
 _UNSAFE_SEGMENT = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -65,7 +67,9 @@ def build(
             continue
         texts = _texts(values[parameter.argument])
         if parameter.place == "path":
-            path = path.replace(f"{{{parameter.name}}}", _segment(operation, parameter, path, ",".join(texts)))
+            path = path.replace(
+                f"{{{parameter.name}}}", _segment(operation, parameter, operation.path, ",".join(texts))
+            )
         elif parameter.place == "query":
             query += _pairs(parameter, texts)
         elif parameter.place == "header":
@@ -76,6 +80,9 @@ def build(
         query += [f"{quote(name, safe='')}={quote(text, safe='')}" for text in _texts(value)]
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
+    if _DOT_SEGMENT.search(path):  # made by two parameters together
+        rule = "must not make a dot segment, in a path"
+        raise InvalidRequest(field="the path", rule=rule, operation=operation.id)
     content = _content(operation, body)
     if content is not None and operation.body is not None:
         headers["Content-Type"] = operation.body.content_type
@@ -106,6 +113,8 @@ def _checked(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[st
 
 
 def _plain(operation: Operation[Any], name: str, value: Any) -> Any:
+    if type(value) is str and value.isascii():
+        return value
     try:
         reduced = plain(value)
         encode(reduced)
@@ -133,18 +142,30 @@ def _text(value: Any) -> str:
 
 
 def _pairs(parameter: Parameter, texts: list[str]) -> list[str]:
-    name = quote(parameter.name, safe="")
-    encoded = [quote(text, safe="") for text in texts]
+    name = _quoted(parameter.name)
+    encoded = [_quoted(text) for text in texts]
     return [f"{name}={text}" for text in encoded] if parameter.explode else [f"{name}={','.join(encoded)}"]
 
 
 def _segment(operation: Operation[Any], parameter: Parameter, path: str, text: str) -> str:
     """Quote one path value; refuse what would make the path another one (RFC 3986 section 5.2.4)."""
-    segment = next(part for part in path.split("/") if f"{{{parameter.name}}}" in part)
-    whole = segment.replace(f"{{{parameter.name}}}", text)
-    if not text or whole in {".", ".."} or _UNSAFE_SEGMENT.search(text):
+    before, after = _around(path, f"{{{parameter.name}}}")
+    if not text or before + text + after in {".", ".."} or _UNSAFE_SEGMENT.search(text):
         rule = "must not be empty, a dot segment, or hold control characters, in a path"
         raise InvalidRequest(field=parameter.argument, rule=rule, operation=operation.id)
+    return _quoted(text)
+
+
+@functools.lru_cache(maxsize=256)
+def _around(path: str, placeholder: str) -> tuple[str, str]:
+    """Return what stands before and behind `placeholder` in its segment of `path`."""
+    segment = next(part for part in path.split("/") if placeholder in part)
+    before, _, after = segment.partition(placeholder)
+    return before, after
+
+
+@functools.lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
     return quote(text, safe="")
 
 

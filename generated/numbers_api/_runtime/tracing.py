@@ -19,13 +19,21 @@ __all__ = ["api", "traced"]
 
 
 @functools.cache
-def api() -> Any:
+def _imported() -> Any:
     """Return the API package, imported at the first call, or ``None``."""
     try:
         importlib.import_module("opentelemetry.propagate")
         return importlib.import_module("opentelemetry.trace")
     except ImportError:
         return None
+
+
+def api() -> Any:
+    """Return the API package if it is there and somebody collects spans, else ``None``."""
+    trace = _imported()
+    if trace is None or isinstance(trace.get_tracer_provider(), (trace.ProxyTracerProvider, trace.NoOpTracerProvider)):
+        return None
+    return trace
 
 
 def traced(call: Call, steps: Steps, trace: Any) -> Steps:
