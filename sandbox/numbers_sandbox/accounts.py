@@ -10,8 +10,9 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from .tables import accounts, charges, taken
 
@@ -99,6 +100,14 @@ def _remember(dialect: str) -> Any:  # noqa: ANN401  (the dialects share no type
     return build(accounts).on_conflict_do_nothing(index_elements=["id"])
 
 
+@cache
+def _register(dialect: str) -> Any:  # noqa: ANN401  (as above)
+    build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = build(accounts)
+    replaced = {name: column for name, column in statement.excluded.items() if name != "id"}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=replaced)
+
+
 def remember_account(connection: Connection, account: str) -> None:
     """Lets an account come into being by its first purchase."""
     row = {"id": account, "registered": False, "token": None, "password": None}
@@ -112,11 +121,10 @@ def put(connection: Connection, registration: Registration) -> None:
         ValueError: the name or a country is none, or the token is another account's.
     """
     row = registration.row()
-    others = select(accounts.c.id).where(accounts.c.token == row["token"], accounts.c.id != registration.id)
-    if row["token"] is not None and connection.execute(others).first():
-        raise ValueError("the token is that of another account")
-    connection.execute(delete(accounts).where(accounts.c.id == registration.id))
-    connection.execute(insert(accounts), row)
+    try:
+        connection.execute(_register(connection.dialect.name), row)
+    except IntegrityError:  # the token is all that is unique beside the name
+        raise ValueError("the token is that of another account") from None
 
 
 def list_accounts(database: Database, only: str | None = None) -> list[Json]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import IntegrityError
-
-from .accounts import is_account
-from .errors import clip
 from .paging import PageRequest
 
 if TYPE_CHECKING:
@@ -46,34 +41,6 @@ class Control:
         """
         self.store.seed(seed, numbers)
         self.reset()
-
-    def put_account(
-        self,
-        account: str,
-        *,
-        token: str | None = None,
-        password: str | None = None,
-        addresses: list[str],
-        identity_documents: bool = False,
-    ) -> None:
-        """Register an account, or replace its registration.
-
-        Raises:
-            ValueError: its name, its token or one of its countries cannot be; the text says which.
-        """
-        if not is_account(account):
-            raise ValueError(f"the account {clip(account)!r} has characters other than letters, digits, _ and -")
-        for country in addresses:
-            if not re.fullmatch(r"[A-Z]{2}", country):
-                raise ValueError(
-                    f"the address {clip(country)!r} is no country of two capital letters, as in ISO 3166-1"
-                )
-        try:
-            self.store.put_account(
-                account, token=token, password=password, addresses=addresses, identity_documents=identity_documents
-            )
-        except IntegrityError:
-            raise ValueError("the token is that of another account") from None
 
     def state(self) -> dict[str, object]:
         """What the page shows."""

@@ -125,7 +125,7 @@ class _Handlers:
             return {"accounts": await _in_thread(self._store.accounts)}
         body = await _decoded(request, _Account)
         put = partial(
-            self._control.put_account,
+            self._store.put_account,
             body.id,
             token=body.token,
             password=body.password,
