@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from .errors import BrokenAnswer, Problem
+from .journal import masked
 
 if TYPE_CHECKING:
     from .description import Answer, Description, Operation
@@ -69,7 +70,7 @@ class Checker:
             return self._checked(operation, reply)
         except _Breach as breach:
             name = operation.id if operation else "no operation"
-            _log.error("The answer %d to %s breaks the description: %s", reply.status, name, breach)
+            _log.error("The answer %d to %s breaks the description: %s", reply.status, name, masked(str(breach)))
             message = f"The answer {reply.status} to {name} breaks the description: {breach}"
             return encoded(Reply.of(BrokenAnswer(message)))
 

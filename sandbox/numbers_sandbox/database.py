@@ -110,7 +110,8 @@ class SQLite:
 
     def __init__(self, url: URL) -> None:
         options = {"check_same_thread": False, "timeout": _LOCK_TIMEOUT}
-        self._engine = create_engine(url, poolclass=StaticPool, connect_args=options)
+        # What a statement is given stays out of the errors that are logged: whole phone numbers are among it.
+        self._engine = create_engine(url, poolclass=StaticPool, connect_args=options, hide_parameters=True)
         event.listen(self._engine, "connect", _configure)
         self._lock = threading.RLock()
         self.in_memory = url.database in {None, "", ":memory:"}
@@ -198,7 +199,7 @@ class PostgreSQL:
     def __init__(self, url: URL) -> None:
         options = {"connect_timeout": 10, "options": "-c lock_timeout=30s"}
         try:
-            self._engine = create_engine(url, pool_size=16, max_overflow=16, connect_args=options)
+            self._engine = create_engine(url, pool_size=16, max_overflow=16, connect_args=options, hide_parameters=True)
         except (ImportError, NoSuchModuleError):
             raise ValueError("PostgreSQL needs psycopg: install numbers-api-sandbox[postgresql]") from None
         self._reader = self._engine.execution_options(isolation_level="AUTOCOMMIT")

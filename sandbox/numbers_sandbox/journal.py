@@ -17,7 +17,9 @@ __all__ = ["Journal", "Record", "cleaned", "masked"]
 _SECRET = re.compile(rb"auth|cookie|token|secret|password|signature|api-?key|session|credential")
 _WORDS = "auth|token|secret|password|passwd|signature|api_?key|session|credential"
 _PARAMETER = re.compile(rf"((?:^|[?&])[^?&=]*(?:{_WORDS})[^?&=]*=)[^&\s\"]+", re.IGNORECASE)
-_MEMBER = re.compile(rf'("[^"]*(?:{_WORDS})[^"]*"\s*:\s*")[^"]+', re.IGNORECASE)
+_TEXT = r'"(?:[^"\\]|\\.)*+"?'  # of JSON, its end may be cut off
+_VALUE = rf'{_TEXT}|[\[{{](?:{_TEXT}|[^"\]}}])*+[\]}}]?|[^\s,\]}}"\[{{]+'
+_MEMBER = re.compile(rf'("[^"]*(?:{_WORDS})[^"]*"\s*:\s*)(?:{_VALUE})', re.IGNORECASE | re.DOTALL)
 _USER = re.compile(r"(?<=://)[^/@\s\"?#]+(?=@)")
 _NUMBER = re.compile(r"((?:\+|%2[Bb]|PN\+?|\b)[1-9][0-9]{2})([0-9]{4,10})([0-9]{2})\b")
 _SHORT = re.compile(r"((?:\+|%2[Bb])[1-9][0-9])([0-9]{1,3})([0-9]{2})\b")  # short codes: they have six digits or so
@@ -41,8 +43,7 @@ def _middle(written: str) -> str:
 
 def cleaned(text: str) -> str:
     """The text without what may be a secret in a URL or in JSON, and with phone numbers masked."""
-    for pattern in (_PARAMETER, _MEMBER):
-        text = pattern.sub(lambda found: found[1] + "***", text)
+    text = _MEMBER.sub(r'\1"***"', _PARAMETER.sub(r"\1***", text))
     return masked(_USER.sub("***", text))
 
 

@@ -294,6 +294,18 @@ def test_secrets_are_removed_wherever_they_stand(api: httpx.Client) -> None:
     assert "https://***@example.com/?access_token=***&n=1" in request["body"]
 
 
+_SECRET = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
+
+
+@given(st.text(max_size=9), _SECRET | st.integers() | st.lists(_SECRET, max_size=3), st.integers(0, 30))
+def test_secrets_of_every_kind_are_removed(before: str, secret: object, cut: int) -> None:
+    """Texts with escapes in them, numbers and lists: nothing of the value is left, whole or cut, and the rest is."""
+    shown, empty = (cleaned(json.dumps({"a": before, "token": value, "b": 7})) for value in (secret, ""))
+    assert shown == empty
+    text = json.dumps({"clientSecret": json.dumps(secret)})
+    assert cleaned(text[: max(len(text) - cut, 18)]).startswith('{"clientSecret": "***"')
+
+
 @settings(max_examples=50)
 @given(st.text(st.sampled_from('+1 ?&="a:/@%2Btoken.-()'), max_size=60), st.integers(1, 500))
 def test_cleaning_takes_no_longer_than_the_text(text: str, times: int) -> None:

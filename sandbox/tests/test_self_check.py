@@ -13,6 +13,7 @@ from numbers_sandbox.answers import Checker, Reply
 from numbers_sandbox.app import Endpoint
 from numbers_sandbox.description import compile_description, description, read_description
 from numbers_sandbox.errors import MethodNotAllowed, Problem, problems
+from numbers_sandbox.journal import masked
 from numbers_sandbox.operations import Operations
 from numbers_sandbox.testing import Sandbox, open_endpoint
 from numbers_sandbox.transport import SandboxTransport
@@ -116,7 +117,8 @@ def test_a_wrong_answer_becomes_a_loud_500(caplog: pytest.LogCaptureFixture, pat
     assert "getActiveNumber" in body["message"]
     assert place in body["message"] or path.rpartition("/")[2] in body["message"]
     assert [record.levelno for record in caplog.records if record.name == "numbers_sandbox"] == [logging.ERROR]
-    assert body["message"].partition(": ")[2] in caplog.text
+    assert masked(body["message"].partition(": ")[2]) in caplog.text
+    assert "4155550123" not in caplog.text
 
 
 def test_an_exception_becomes_a_500_with_an_error_body(caplog: pytest.LogCaptureFixture) -> None:
