@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -153,7 +153,12 @@ def _count(counts: tuple[int, ...], wanted: int) -> int:
 
 
 def _comparable(path: str, value: object) -> object:
-    return Decimal(str(value)) if path in _PRICES else value
+    if path not in _PRICES:
+        return value
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None  # no number, so no price either
 
 
 def _flat(members: Mapping[str, object], prefix: str = "") -> dict[str, object]:

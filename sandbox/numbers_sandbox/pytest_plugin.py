@@ -31,12 +31,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def _numbers_sandbox_endpoint(pytestconfig: pytest.Config) -> Iterator[Endpoint]:
-    from .testing import open_endpoint  # noqa: PLC0415  (see above)
+    from .store_errors import StoreError  # noqa: PLC0415  (see above)
+    from .testing import open_endpoint  # noqa: PLC0415
 
     size = str(pytestconfig.getini("numbers_sandbox_numbers"))
     if not size.isdecimal():
         raise pytest.UsageError(f"numbers_sandbox_numbers is {size!r}, which is no number")
-    endpoint = open_endpoint(str(pytestconfig.getini("numbers_sandbox_database")), numbers=int(size))
+    try:
+        endpoint = open_endpoint(str(pytestconfig.getini("numbers_sandbox_database")), numbers=int(size))
+    except (ValueError, StoreError) as error:
+        raise pytest.UsageError(f"numbers_sandbox_database, numbers_sandbox_numbers: {error}") from None
     yield endpoint
     endpoint.store.close()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-__all__ = ["is_own", "reserve", "spent"]
+__all__ = ["give_back", "is_own", "reserve", "spent"]
 
 RESERVED = 1e15  # seconds since 1970-01-01 UTC; no quarantine reaches as far
 
@@ -48,3 +48,10 @@ def reserve(connection: Connection, account: str, candidates: Iterable[str], cou
         if cell is not None and connection.execute(take, row).first() is not None:
             found.append(number)
     return found
+
+
+def give_back(connection: Connection, account: str, phone_numbers: Iterable[str]) -> None:
+    """Ends reservations; a number that the account has bought meanwhile stays its own."""
+    is_reserved = (taken.c.account == account, taken.c.until == RESERVED)
+    for number in phone_numbers:
+        connection.execute(delete(taken).where(taken.c.phone_number == number, *is_reserved))

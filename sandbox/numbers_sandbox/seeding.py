@@ -1,17 +1,20 @@
-"""Filling an empty database with a catalogue, and reading back what the index needs of it."""
+"""Filling a database with a catalogue, and reading back what the index needs of it."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, make_url, select
 
 from . import tables
 from .catalogue import entries
+from .database import SQLite
 from .index import Index, RangeRow
 from .numbering import number_ranges
 from .offers import SLOTS, offers
@@ -24,16 +27,37 @@ if TYPE_CHECKING:
 
     from .database import Database
 
-__all__ = ["Progress", "ensure_filled", "fill", "read_generation", "read_index"]
+__all__ = ["Progress", "fill", "filled", "read_generation", "read_index"]
 
 Progress = Callable[[int, int], None]
 """Called with how many numbers are stored and how many there will be."""
 
 _FORMAT = "1"  # of the tables and of what is in them; to be counted on when either changes
+_COPIED = 50_000  # numbers; larger catalogues are too heavy to keep a copy of
 _BATCH = 20_000  # rows in one statement: a bar that moves 50 times a million, and some megabytes of parameters
 
 
-def ensure_filled(
+def filled(database: Database, seed: int, size: int, progress: Progress | None) -> Index:
+    """Fills a database unless it is filled already, and reads its index."""
+    if isinstance(database, SQLite) and database.in_memory and size <= _COPIED:
+        image, index = _template(seed, size)
+        database.restore(image)
+        return index
+    with database.writing() as connection:
+        _ensure_filled(database, connection, seed, size, progress)
+    return read_index(database)
+
+
+@lru_cache(maxsize=4)
+def _template(seed: int, size: int) -> tuple[bytes, Index]:
+    """A new database as bytes, and its index, made once for all the stores in memory of a process."""
+    with closing(SQLite(make_url("sqlite://"))) as database:
+        with database.writing() as connection:
+            _ensure_filled(database, connection, seed, size)
+        return database.image(), read_index(database)
+
+
+def _ensure_filled(
     database: Database, connection: Connection, seed: int, size: int, progress: Progress | None = None
 ) -> None:
     """Makes the tables and a catalogue in them, unless they are there.

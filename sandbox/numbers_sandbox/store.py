@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import closing
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
-
 from . import accounts, holdings, ledger, listing, magic, reservations, seeding
-from .database import SQLite, open_database
+from .database import open_database
 from .gone import Gone
 from .paging import PageRequest
 from .search import Source
@@ -28,7 +24,6 @@ __all__ = ["Store"]
 
 _STALE_AFTER = 1.0  # seconds after which the new catalogue of another process is noticed
 _CANDIDATES = 50  # numbers that a reservation looks at in one go
-_COPIED = 50_000  # numbers; larger catalogues are too heavy to keep a copy of
 
 
 class Store:
@@ -68,7 +63,7 @@ class Store:
         """
         database = open_database(url)
         try:
-            index = _filled(database, seed, numbers, progress)
+            index = seeding.filled(database, seed, numbers, progress)
             return cls(database, index, quarantine=quarantine, clock=clock)
         except BaseException:
             database.close()
@@ -151,8 +146,11 @@ class Store:
 
         Raises:
             UnknownFilter: a path is not that of a property.
-            LookupError: not as many numbers on offer have all the given values.
+            LookupError: not as many numbers on offer have all the given values; none is kept then.
+            ValueError: the count is negative.
         """
+        if count < 0:
+            raise ValueError(f"{count} numbers cannot be reserved; ask for 0 or more")
         found: list[str] = []
         page = self.search(filters, PageRequest(page_size=_CANDIDATES))
         while True:
@@ -163,9 +161,9 @@ class Store:
             if len(found) == count:
                 return found
             if page.next_key is None:
-                raise LookupError(
-                    f"{count} numbers were to be reserved, and {len(found)} are on offer with these values"
-                )
+                with self._database.writing() as connection:
+                    reservations.give_back(connection, account, found)
+                raise LookupError(f"{count} numbers are wanted, and {len(found)} are on offer with these values")
             page = self.search(filters, PageRequest(page_size=_CANDIDATES, key=page.next_key))
 
     def configure(self, account: str, phone_number: str, changes: Json) -> Json:
@@ -250,23 +248,3 @@ class Store:
     def close(self) -> None:
         """Gives the connections back; an in-memory database is gone."""
         self._database.close()
-
-
-def _filled(database: Database, seed: int, numbers: int, progress: seeding.Progress | None) -> Index:
-    """Fills a database unless it is filled already, and reads its index."""
-    if isinstance(database, SQLite) and database.in_memory and numbers <= _COPIED:
-        image, index = _template(seed, numbers)
-        database.restore(image)
-        return index
-    with database.writing() as connection:
-        seeding.ensure_filled(database, connection, seed, numbers, progress)
-    return seeding.read_index(database)
-
-
-@lru_cache(maxsize=4)
-def _template(seed: int, numbers: int) -> tuple[bytes, Index]:
-    """A new database as bytes, and its index, made once for all the stores in memory of a process."""
-    with closing(SQLite(make_url("sqlite://"))) as database:
-        with database.writing() as connection:
-            seeding.ensure_filled(database, connection, seed, numbers)
-        return database.image(), seeding.read_index(database)

@@ -104,7 +104,8 @@ class Sandbox:
 
         Raises:
             UnknownFilter: the search has no filter of such a name.
-            LookupError: there are not as many.
+            LookupError: there are not as many; none is reserved then.
+            ValueError: the count is negative.
         """
         names = next(operation for operation in description().operations if operation.id == _SEARCH).filters
         wanted = {names.get(name, name): value for name, value in (_BUYABLE | dict(filters or {})).items()}
@@ -128,11 +129,11 @@ class Sandbox:
         identity_documents: bool = False,
     ) -> None:
         """Register an account, by default this test's: credentials, countries of its addresses, documents on file."""
-        self._control.put_account(
+        self._control.store.put_account(
             account or self.account,
             token=token,
             password=password,
-            addresses=list(addresses),
+            addresses=addresses,
             identity_documents=identity_documents,
         )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numbers_sandbox as package
 import pytest
 from conftest_data import NUMBERS
-from http_support import active, bought, numbers
+from http_support import active, available, bought, numbers
 from numbers_sandbox.store import Store
 from numbers_sandbox.store_errors import UnknownFilter
 
@@ -107,6 +107,29 @@ def test_a_size_that_is_none_is_said_in_one_line(tmp_path: Path, setting: str) -
     assert f"numbers_sandbox_numbers is '{setting}'" in outcome.stdout
 
 
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("numbers_sandbox_database = numbers.db", "the database is not given as a URL"),
+        ("numbers_sandbox_database = mysql://localhost/x", "the database is mysql"),
+        ("numbers_sandbox_database = sqlite:////nowhere/at/all.db", "the database does not answer"),
+        ("numbers_sandbox_numbers = 999999999999", "is too large"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_is_said_in_one_line(tmp_path: Path, setting: str, reason: str) -> None:
+    """The settings are named with the reason, without a traceback."""
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\n{setting}\n")
+    (tmp_path / "test_one.py").write_text("def test_one(numbers_sandbox):\n    pass\n")
+
+    outcome = run(tmp_path)
+
+    assert outcome.returncode != 0
+    assert "numbers_sandbox_database, numbers_sandbox_numbers: " in outcome.stdout
+    assert reason in outcome.stdout
+    assert "Traceback" not in outcome.stdout
+    assert "site-packages" not in outcome.stdout
+
+
 def test_a_reserved_number_is_for_its_account_alone(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """Others neither find nor get it; its account buys it once, and who releases it gives it back to all."""
     (number,) = numbers_sandbox.reserve(filters={"geography.iso_country": "SE"})
@@ -130,9 +153,24 @@ def test_reserved_numbers_are_back_after_a_reset(numbers_sandbox: LiveSandbox) -
     assert numbers_sandbox.reserve(20, {"geography.iso_country": "US"}) == first
 
 
+def test_a_reservation_that_fails_keeps_nothing(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
+    """Where there are too few numbers, those that there are stay on offer, and what was reserved before stays so."""
+    wanted = {"type": "shortcode"}
+    (first,) = numbers_sandbox.reserve(1, wanted)
+    before = available(api, filters=wanted)
+    with pytest.raises(LookupError, match="1000"):
+        numbers_sandbox.reserve(1000, wanted)
+    assert available(api, filters=wanted) == before
+    assert bought(api, numbers_sandbox.account, first)["phone_number"] == first
+
+
 def test_a_reservation_that_cannot_be_is_refused(numbers_sandbox: LiveSandbox) -> None:
     """More numbers than there are, and a filter that the search does not have, are named."""
     with pytest.raises(LookupError, match="100000"):
         numbers_sandbox.reserve(100_000)
+    with pytest.raises(LookupError, match="0 are on offer"):
+        numbers_sandbox.reserve(filters={"base_setup_price": "free"})
+    with pytest.raises(ValueError, match="-1 numbers"):
+        numbers_sandbox.reserve(-1)
     with pytest.raises(UnknownFilter, match="colour"):
         numbers_sandbox.reserve(filters={"colour": "red"})
