@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -18,13 +19,14 @@ import yaml
 
 from proof.sampling import PACKAGE, all_mutations, sample
 from proof.tables import Table
-from proof.workspaces import workspace
+from proof.workspaces import ROOT, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from proof.mutations import Mutation
 
+FOLDER: Final = ROOT / "build" / "mutants"
 KEPT: Final = Path(__file__).with_name("client_survivors.yaml")
 WANTED: Final = 0.95  # of the mutants that are not equivalent
 STATIC: Final = ("test_types.py",)  # runs type checkers, for minutes, over what no mutation here changes
@@ -99,18 +101,32 @@ def workers(count: int) -> Generator[list[Worker]]:
 
 
 def measured(worker: Worker) -> Baseline:
-    """How the tests run without a mutation.
+    """How the tests run without a mutation; measured once for the same tests and the same client.
 
     Raises:
         CannotRunError: they fail.
     """
-    found = worker.run("", "", Baseline({}, [], 3000.0), [], all_durations=True)
-    if found["code"]:
-        where = found["failed"] or f"pytest ended with {found['code']}"
-        raise CannotRunError(f"the tests of the client fail without any mutation ({where}): mend them first")
-    skipped = [name for name in found["spent"] if any(file in name for file in STATIC)]
-    total = sum(seconds for name, seconds in found["spent"].items() if name not in skipped)
-    return Baseline(found["spent"], skipped, 60.0 + 4 * total)
+    kept = FOLDER / f"client-baseline-{digest()}.json"
+    if not kept.is_file():
+        found = worker.run("", "", Baseline({}, [], 3000.0), [], all_durations=True)
+        if found["code"]:
+            where = found["failed"] or f"pytest ended with {found['code']}"
+            raise CannotRunError(f"the tests of the client fail without any mutation ({where}): mend them first")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(found["spent"], indent=1), encoding="utf-8")
+    spent: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
+    skipped = [name for name in spent if any(file in name for file in STATIC)]
+    total = sum(seconds for name, seconds in spent.items() if name not in skipped)
+    return Baseline(spent, skipped, 60.0 + 4 * total)
+
+
+def digest() -> str:
+    """What the tests and the client are, in a few letters."""
+    found = hashlib.sha256()
+    for folder in (ROOT / "contract_tests" / "client", PACKAGE):
+        for path in sorted(folder.rglob("*.py")):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def results(mutants: list[Mutation], jobs: int) -> list[dict[str, Any]]:
