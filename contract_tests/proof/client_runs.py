@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -10,10 +9,10 @@ import tempfile
 import threading
 from collections import Counter
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, Self, cast
 
 import yaml
 
@@ -22,11 +21,13 @@ from proof.tables import Table
 from proof.workspaces import ROOT, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from proof.mutations import Mutation
 
 FOLDER: Final = ROOT / "build" / "mutants"
+DURATIONS: Final = FOLDER / "client-durations.json"
+LONGEST: Final = 900.0
 KEPT: Final = Path(__file__).with_name("client_survivors.yaml")
 WANTED: Final = 0.95  # of the mutants that are not equivalent
 STATIC: Final = ("test_types.py",)  # runs type checkers, for minutes, over what no mutation here changes
@@ -47,13 +48,37 @@ class CannotRunError(Exception):
     """The tests of the client cannot be run, or fail without any mutation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """How long each test takes without a mutation, which are left out, and how long to wait for a mutant."""
+@dataclass(slots=True)
+class Experience:
+    """What earlier runs teach the next one: how long each test takes, and which ones caught mutants of which module."""
 
-    durations: dict[str, float]
-    skipped: list[str]
-    limit: float
+    durations: dict[str, float] = field(default_factory=dict[str, float])
+    killers: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+
+    @classmethod
+    def kept(cls) -> Self:
+        """What is kept of earlier runs of this command."""
+        return cls(json.loads(DURATIONS.read_text(encoding="utf-8"))) if DURATIONS.is_file() else cls()
+
+    def keep(self) -> None:
+        """Keep it for later runs."""
+        DURATIONS.parent.mkdir(parents=True, exist_ok=True)
+        DURATIONS.write_text(json.dumps(self.durations, indent=1, sort_keys=True), encoding="utf-8")
+
+    def first(self, module: str) -> list[str]:
+        """The tests to begin with."""
+        return [name for name, _ in self.killers.get(module, Counter()).most_common(FIRST)]
+
+    @property
+    def limit(self) -> float:
+        """Seconds after which a mutant does not end."""
+        return min(LONGEST, 120.0 + 3 * sum(self.durations.values()))
+
+    def learn(self, module: str, failed: str, spent: dict[str, float]) -> None:
+        """Take a run into account; a test that failed may have ended early."""
+        self.durations.update({name: seconds for name, seconds in spent.items() if name != failed})
+        if "::" in failed:
+            self.killers.setdefault(module, Counter())[failed] += 1
 
 
 class Worker:
@@ -63,16 +88,18 @@ class Worker:
         command = [sys.executable, str(Path(__file__).with_name("client_worker.py")), str(folder)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def run(self, file: str, text: str, baseline: Baseline, first: list[str], *, all_durations: bool = False) -> Any:  # noqa: ANN401
-        """Run the tests with another text in a file, or, without a file, as they are."""
+    def run(
+        self, experience: Experience, file: str = "", text: str = "", first: Sequence[str] = (), *, only: bool = False
+    ) -> Any:  # noqa: ANN401
+        """Run the tests with another text in a file, or, without a file, as they are; `only` those to begin with."""
         task = {
             "file": file,
             "text": text,
-            "first": first,
-            "durations": baseline.durations,
-            "skipped": baseline.skipped,
-            "limit": baseline.limit,
-            "wants_durations": all_durations,
+            "first": list(first),
+            "only": only,
+            "durations": experience.durations,
+            "skipped": STATIC,
+            "limit": experience.limit,
         }
         pipe, answers = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
         pipe.write(f"{json.dumps(task)}\n")
@@ -100,72 +127,53 @@ def workers(count: int) -> Generator[list[Worker]]:
         yield found
 
 
-def measured(worker: Worker) -> Baseline:
-    """How the tests run without a mutation; measured once for the same tests and the same client.
+def results(mutants: list[Mutation], jobs: int) -> list[dict[str, Any]]:
+    """Run the tests against every mutant; a row for each, in their order.
 
     Raises:
-        CannotRunError: they fail.
+        CannotRunError: a test that caught mutants fails without any.
     """
-    kept = FOLDER / f"client-baseline-{digest()}.json"
-    if not kept.is_file():
-        found = worker.run("", "", Baseline({}, [], 3000.0), [], all_durations=True)
-        if found["code"]:
-            where = found["failed"] or f"pytest ended with {found['code']}"
-            raise CannotRunError(f"the tests of the client fail without any mutation ({where}): mend them first")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(found["spent"], indent=1), encoding="utf-8")
-    spent: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
-    skipped = [name for name in spent if any(file in name for file in STATIC)]
-    total = sum(seconds for name, seconds in spent.items() if name not in skipped)
-    return Baseline(spent, skipped, 60.0 + 4 * total)
-
-
-def digest() -> str:
-    """What the tests and the client are, in a few letters."""
-    found = hashlib.sha256()
-    for folder in (ROOT / "contract_tests" / "client", PACKAGE):
-        for path in sorted(folder.rglob("*.py")):
-            found.update(path.read_bytes())
-    return found.hexdigest()[:12]
-
-
-def results(mutants: list[Mutation], jobs: int) -> list[dict[str, Any]]:
-    """Run the tests against every mutant; a row for each, in their order."""
     queue: SimpleQueue[Mutation] = SimpleQueue()
     rows: dict[str, dict[str, Any]] = {}
-    killers: dict[str, Counter[str]] = {}
+    experience = Experience.kept()
+    for mutant in mutants:
+        queue.put(mutant)
+
+    def work(worker: Worker) -> None:
+        while True:
+            try:
+                mutant = queue.get_nowait()
+            except Empty:
+                return
+            rows[mutant.key] = _tried(worker, mutant, experience)
+            _report(len(rows), len(mutants), rows[mutant.key])
+
     with workers(jobs) as running:
-        baseline = measured(running[0])
-        print(
-            f"mutants: the client's tests take {sum(baseline.durations.values()):.0f} s without a mutation", flush=True
-        )
-        for mutant in mutants:
-            queue.put(mutant)
-
-        def work(worker: Worker) -> None:
-            while True:
-                try:
-                    mutant = queue.get_nowait()
-                except Empty:
-                    return
-                rows[mutant.key] = _tried(worker, mutant, baseline, killers)
-                _report(len(rows), len(mutants), rows[mutant.key])
-
         threads = [threading.Thread(target=work, args=(worker,)) for worker in running]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        experience.keep()
+        _confirm(running[0], experience, {row["failed"] for row in rows.values()} - {""})
     return [rows[mutant.key] for mutant in mutants if mutant.key in rows]
 
 
-def _tried(worker: Worker, mutant: Mutation, baseline: Baseline, killers: dict[str, Counter[str]]) -> dict[str, Any]:
+def _confirm(worker: Worker, experience: Experience, killers: set[str]) -> None:
+    """See that the tests which caught mutants pass without any: otherwise they caught nothing."""
+    if not killers:
+        return
+    found = worker.run(experience, first=sorted(killers), only=True)
+    if found["code"]:
+        where = found["failed"] or f"pytest ended with {found['code']}"
+        raise CannotRunError(f"a test that caught mutants fails without any mutation ({where}): mend it and run again")
+
+
+def _tried(worker: Worker, mutant: Mutation, experience: Experience) -> dict[str, Any]:
     source = (PACKAGE / mutant.module).read_text(encoding="utf-8")
-    known = killers.setdefault(mutant.module, Counter())
     file = f"generated/{PACKAGE.name}/{mutant.module}"
-    found = worker.run(file, mutant.applied(source), baseline, [name for name, _ in known.most_common(FIRST)])
-    if "::" in found["failed"]:
-        known[found["failed"]] += 1
+    found = worker.run(experience, file, mutant.applied(source), experience.first(mutant.module))
+    experience.learn(mutant.module, found["failed"], found["spent"])
     how = {0: "survived", 124: "caught: no end"}.get(found["code"], "caught")
     return {
         "key": mutant.key,
@@ -175,6 +183,7 @@ def _tried(worker: Worker, mutant: Mutation, baseline: Baseline, killers: dict[s
         "operator": mutant.operator,
         "change": f"{mutant.before} → {mutant.after}",
         "result": how,
+        "failed": found["failed"],
         "by": found["failed"].rpartition("/")[2],
         "seconds": found["seconds"],
         "why": "",

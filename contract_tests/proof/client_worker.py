@@ -39,16 +39,19 @@ OPTIONS = [
 class Order:
     """A plugin that begins with some tests, goes on with the fastest, and writes down how it ends."""
 
-    def __init__(self, first: list[str], durations: dict[str, float], skipped: list[str]) -> None:
+    def __init__(self, task: dict[str, Any]) -> None:
+        first: list[str] = task["first"]
         self._rank = {name: rank - len(first) for rank, name in enumerate(first)}
-        self._durations = durations
-        self._skipped = set(skipped)
+        self._durations: dict[str, float] = task["durations"]
+        self._skipped = tuple(task["skipped"])
+        self._only = bool(task["only"])
         self.failed = ""
         self.spent: dict[str, float] = {}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put the tests into their order."""
-        items[:] = [item for item in items if item.nodeid not in self._skipped]
+        items[:] = [item for item in items if not item.nodeid.partition("::")[0].endswith(self._skipped)]
+        items[:] = [item for item in items if not self._only or item.nodeid in self._rank]
         items.sort(key=lambda item: (self._rank.get(item.nodeid, 0), self._durations.get(item.nodeid, 0.0)))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -67,8 +70,6 @@ def main() -> None:
     """Answer tasks until there are none."""
     workspace = Path(sys.argv[1])
     os.chdir(workspace)
-    sys.dont_write_bytecode = True
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -105,16 +106,15 @@ def _forked(task: dict[str, Any]) -> dict[str, Any]:
 def _tested(task: dict[str, Any], write: int) -> None:
     """In the child: run the tests and write what came of it; never returns."""
     os.setsid()
-    order = Order(task["first"], task["durations"], task["skipped"])
+    order = Order(task)
     with Path(os.devnull).open("w") as nothing:
         os.dup2(nothing.fileno(), 1)
         os.dup2(nothing.fileno(), 2)
     code = 70
     with contextlib.suppress(BaseException):
         code = int(pytest.main(OPTIONS, plugins=[order]))
-    spent = order.spent if task["wants_durations"] else {}
     with os.fdopen(write, "w") as pipe:
-        json.dump({"code": code, "failed": order.failed, "spent": spent}, pipe)
+        json.dump({"code": code, "failed": order.failed, "spent": order.spent}, pipe)
     os._exit(0)
 
 

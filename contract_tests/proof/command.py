@@ -51,9 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = [target for target in targets.faulty(given.seed) if given.match in target.name]
         tables.append(_faults(all_judged(chosen, given.jobs, _report)))
     if "client" in wanted:
-        from proof.client_runs import client_table  # noqa: PLC0415  (only where it is wanted)
+        from proof.client_runs import CannotRunError, client_table  # noqa: PLC0415  (only where it is wanted)
 
-        tables.append(client_table(given.jobs, given.seed, given.count))
+        try:
+            tables.append(client_table(given.jobs, given.seed, given.count))
+        except CannotRunError as error:
+            print(f"mutants: {error}", file=sys.stderr)
+            return 2
     return _written(tables)
 
 

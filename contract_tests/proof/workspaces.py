@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-NEEDED: Final = ("contract_tests", "generated", "openapi", "overrides", "pyproject.toml", "README.md")
 
 
 def workspace(folder: Path) -> Path:
-    """Copy what the client's tests need: the files that are under version control, or would be."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", *NEEDED]
+    """Copy the files that are under version control, or would be."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     for name in filter(None, listed.stdout.decode().split("\0")):
         if (ROOT / name).is_file():
