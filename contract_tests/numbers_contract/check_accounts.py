@@ -96,6 +96,7 @@ def _adopt(context: Context, operation: Operation, account: Account, exchange: E
         life.model.of(account)[key] = exchange.value
     if effect.does == "delete":
         life.model.of(account).pop(key, None)
+        context.facts.get("held", set[str]()).discard(key)
 
 
 def _offered(context: Context) -> str | None:

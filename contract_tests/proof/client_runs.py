@@ -155,6 +155,8 @@ def results(mutants: list[Mutation], jobs: int) -> list[dict[str, Any]]:
         for thread in threads:
             thread.join()
         experience.keep()
+        if len(rows) < len(mutants):
+            raise CannotRunError("a process that runs the tests of the client went away; run again with fewer JOBS")
         _confirm(running[0], experience, {row["failed"] for row in rows.values()} - {""})
     return [rows[mutant.key] for mutant in mutants if mutant.key in rows]
 
