@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from .check_http import standing
+from .check_http import exists, standing
 from .check_life import life_of
 from .checks import check
 from .pointers import is_object
@@ -108,8 +108,9 @@ def _offered(context: Context) -> str | None:
 def _refused(context: Context, operation: Operation, exchange: Exchange | None, what: str) -> None:
     if exchange is None or exchange.status >= 500:
         return
+    nothing = exchange.status == 404 and not exists(context, operation)  # it may be looked for first
     context.expect(
-        exchange.status == _UNAUTHORIZED,
+        exchange.status == _UNAUTHORIZED or nothing,
         "authentication",
         operation,
         f"{operation} with {what} was answered {exchange.status}, not 401",
@@ -165,7 +166,7 @@ def _of_another(context: Context) -> str:
 
 def _right(context: Context, operation: Operation, account: Account) -> None:
     """The right credentials are let in, whatever the case of the scheme, where nothing is changed."""
-    if not operation.safe:
+    if not operation.safe or not exists(context, operation):
         return
     spelled: list[str] = []
     if account.token is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .description import Operation
     from .exchange import Exchange
 
-__all__ = ["samples_of_path", "standing"]
+__all__ = ["exists", "samples_of_path", "standing"]
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 _EXTRA = {"HEAD", "OPTIONS"}
@@ -154,7 +154,7 @@ def _judge_method(context: Context, operation: Operation, exchange: Exchange, ha
 def accept(context: Context) -> None:
     """The header Accept, on every operation that changes nothing."""
     for operation in context.description.operations:
-        if not operation.safe or not _exists(context, operation):
+        if not operation.safe or not exists(context, operation):
             continue
         served = ("", "*/*", "application/*", "application/json", "text/html, application/json;q=0.5", "*/*;q=0.1")
         for header in served:
@@ -183,7 +183,7 @@ def accept(context: Context) -> None:
                 )
 
 
-def _exists(context: Context, operation: Operation) -> bool:
+def exists(context: Context, operation: Operation) -> bool:
     """Whether the thing that the operation reads is known to exist."""
     key = operation.effect.key if operation.effect else None
     return key is None or key in context.facts.get("standing", {})
@@ -204,7 +204,7 @@ def _small(operation: Operation) -> list[tuple[str, str]]:
 def head(context: Context) -> None:
     """HEAD and conditional requests are no part of the description; a server that answers them agrees with its GET."""
     for operation in context.description.operations:
-        if operation.method != "GET" or not _exists(context, operation):
+        if operation.method != "GET" or not exists(context, operation):
             continue
         with context.attempt("head", operation):
             path, query = standing(context, operation), _small(operation)

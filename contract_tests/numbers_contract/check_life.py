@@ -81,6 +81,8 @@ class Life:
             for one in (*reasons.get("unknown", ()), *reasons.get("taken", ()))
         )
         unmet = any(exchange.status == one.status and one.code == code for one in reasons.get("requirements", ()))
+        if exchange.status == 401 and exchange.request.header("authorization"):
+            self.context.breach("authentication", operation, "credentials that were right before are refused", exchange)
         if exchange.status >= 500 or exchange.status in (401, 403) or (unmet and not self._meets()):
             return
         still = self.market.by_key(self.market.offer, key) if self.market.offer and gone else None

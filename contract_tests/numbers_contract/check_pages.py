@@ -10,6 +10,7 @@ from .checks import check
 from .lists import Asked
 from .market import market_of
 from .pointers import MISSING, get, is_object
+from .session import OpenGuard
 
 if TYPE_CHECKING:
     from .accounts import Account
@@ -24,6 +25,7 @@ __all__: list[str] = []
 
 Json = dict[str, Any]
 _MOST = 120  # pages of one walk
+_MANY = 60
 
 
 class Paging:
@@ -263,6 +265,24 @@ def pages_of_account(context: Context) -> None:
         paging.links(2)
         paging.numbers(2)
         _unfiltered(context, life.market, life.market.list, account)
+
+
+@check("pages-of-many", order=72, proves=("pages", "held"), changes=True)
+def pages_of_many(context: Context) -> None:
+    """An account that holds more than a page does by default: all of it is listed."""
+    life = life_of(context)
+    if life is None or life.market.list is None or not isinstance(context.session.guard, OpenGuard):
+        return  # so many are bought only where nobody pays
+    account = context.accounts[0]
+    plain = life.market.lists.page(Asked(life.market.list, account))
+    paging = life.market.list.meaning.paging
+    said = get(plain.exchange.value, paging.size[1]) if plain is not None and paging and paging.size[1] else None
+    size = said if type(said) is int and 0 < said <= _MANY else _MANY - 5
+    for _ in range(max(0, size + 3 - len(life.model.of(account)))):
+        item = life.next_offer()
+        if item is None or _bought(life, account, item) is None:
+            break
+    life.model.verify(account, "held")
 
 
 @check("pages-stable", order=49, proves=("pages-stable",), changes=True)

@@ -123,6 +123,33 @@ class Context:
         Raises:
             NoAnswer, NotPermitted, Throttled, BudgetSpent: see Session.send.
         """
+        request = self.request(
+            operation,
+            account,
+            path=path,
+            query=query,
+            value=value,
+            body=body,
+            headers=headers,
+            method=method,
+            probe=probe,
+        )
+        return self.session.send(request)
+
+    def request(
+        self,
+        operation: Operation,
+        account: Account | None = None,
+        *,
+        path: dict[str, str] | None = None,
+        query: Iterable[tuple[str, str]] = (),
+        value: Any = MISSING,
+        body: bytes | None = None,
+        headers: Iterable[tuple[str, str]] = (),
+        method: str | None = None,
+        probe: bool = False,
+    ) -> Request:
+        """The request that `call` sends."""
         account = account or (self.accounts[0] if self.accounts else None)
         pairs = list(query)
         target = target_of(operation, account, path or {}, pairs)
@@ -139,7 +166,7 @@ class Context:
         key = key_of(operation, path or {}, pairs)
         method = method or operation.method
         meant = operation if method == operation.method else self.description.operation(method, target.split("?")[0])
-        return self.session.send(Request(method, target, tuple(sent), body, meant, account, key, probe))
+        return Request(method, target, tuple(sent), body, meant, account, key, probe)
 
     def expect(
         self,

@@ -117,17 +117,22 @@ class Exchange:
         request = self.request
         words = ["curl", "--path-as-is", "-g", "-sS", "-i"]
         words += ["-I"] if request.method == "HEAD" else ["-X", shlex.quote(request.method)]
-        words.append(f'"$BASE_URL{_in_double_quotes(self.redacted(request.target))}"')
+        words.append(f'"$BASE_URL{self._quoted(request.target)}"')
         for name, value in request.headers:
-            words += [
-                "-H",
-                f'"{_in_double_quotes(self.redacted(f"{name}: {value}"), keep=set(self.secrets.values()))}"',
-            ]
+            words += ["-H", f'"{self._quoted(f"{name}: {value}")}"']
         if request.body is None:
             return " ".join(words)
         if len(request.body) > _SHOWN or not _printable(request.body):
             return f"{_printf(request.body)} | {' '.join([*words, '--data-binary', '@-'])}"
         return " ".join([*words, "--data-binary", shlex.quote(request.body.decode("utf-8"))])
+
+    def _quoted(self, text: str) -> str:
+        """A text for a shell's double quotes, every secret replaced by its variable."""
+        if not self.secrets:
+            return _in_double_quotes(text)
+        longest_first = sorted(self.secrets, key=len, reverse=True)
+        pieces = re.split("(" + "|".join(map(re.escape, longest_first)) + ")", text)
+        return "".join(f"${{{self.secrets[one]}}}" if one in self.secrets else _in_double_quotes(one) for one in pieces)
 
     def shown(self, limit: int = _SHOWN) -> str:
         """The answer as text for a report, secrets replaced, cut to a length that can be read."""
@@ -140,12 +145,9 @@ class Exchange:
         return self.redacted(f"{response.status}\n{head}\n\n{body}")
 
 
-def _in_double_quotes(text: str, keep: set[str] | None = None) -> str:
-    """Escape for a shell's double quotes; `$NAME` of the secrets stays a variable."""
-    escaped = re.sub(r'([\\"`$])', r"\\\1", text)
-    for name in keep or ():
-        escaped = escaped.replace(rf"\${name}", f"${name}")
-    return escaped
+def _in_double_quotes(text: str) -> str:
+    """Escape for a shell's double quotes."""
+    return re.sub(r'([\\"`$])', r"\\\1", text)
 
 
 def _printable(body: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from threading import Lock
@@ -165,6 +166,35 @@ class Session:
         """Let the observers see an exchange that was made by other means."""
         for observe in self.observers:
             observe(exchange)
+
+    def together(self, requests: list[Request]) -> list[Exchange]:
+        """Send requests at the same time, each on a connection of its own; those without an answer are left out.
+
+        Raises:
+            NotPermitted: the guard keeps one of them back.
+            BudgetSpent: the run is over its limits.
+        """
+        for request in requests:
+            self.guard.permit(request)
+            self._pace()
+            self.count += 1
+        with ThreadPoolExecutor(len(requests)) as pool:
+            exchanges = list(pool.map(self._alone, requests, range(self.count - len(requests) + 1, self.count + 1)))
+        for exchange in exchanges:
+            self.guard.settled(exchange)
+            for observe in self.observers:
+                observe(exchange)
+        return [exchange for exchange in exchanges if exchange.response is not None]
+
+    def _alone(self, request: Request, number: int) -> Exchange:
+        wire = Wire(self.endpoint.base_url, self.limits.timeout)
+        try:
+            response = wire.send(request, repeatable=False)
+        except WireError as error:
+            return Exchange(number, request, None, str(error), self._secrets)
+        finally:
+            wire.close()
+        return Exchange(number, request, response, "", self._secrets)
 
     def _sent(self, request: Request) -> Exchange:
         changes = request.operation is not None and not request.operation.safe
