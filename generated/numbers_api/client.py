@@ -87,6 +87,7 @@ class NumbersClient(ClientBase):
         from ._runtime.http import Connection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
 
         pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
+        del proxy
         super().__init__(settings, Connection(pool), user_agent("numbers-api-client", __version__))
 
     @cached_property
@@ -174,6 +175,7 @@ class AsyncNumbersClient(AsyncClientBase):
         from ._runtime.http import AsyncConnection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
 
         pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
+        del proxy
         super().__init__(settings, AsyncConnection(pool), user_agent("numbers-api-client", __version__))
 
     @cached_property

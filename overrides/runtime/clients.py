@@ -1,4 +1,4 @@
-"""What both clients share, and the two drivers of `engine.run`."""
+"""The two drivers of `engine.run`: blocking, and for asyncio and trio."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from .attempts import Call, Send, Steps
-from .credentials import Credential
+from .client_core import NO_OPTIONS, ClientCore
 from .engine import run, settle
-from .errors import InvalidRequest, PurchaseOutcomeUnknown
+from .errors import PurchaseOutcomeUnknown
 from .operations import Operation
 from .options import CallOptions, Choices, chosen
 from .pages import AsyncPages, Pages
-from .prepared import PreparedRequest, redacted
-from .prices import limits_of, named_offer
-from .read_back import Finding
-from .requests import WireRequest, build
+from .requests import WireRequest
 from .responses import WireResponse
-from .settings import Headers, OnDrift, Sealed, Settings
-from .values import UNSET, Unset
+from .values import UNSET
 from .waiting import Budget
 from .walk import Extent
 
@@ -31,149 +27,8 @@ __all__ = ["AsyncClientBase", "ClientBase"]
 T = TypeVar("T")
 P = TypeVar("P")
 
-_NO_OPTIONS: CallOptions = {}
 
-
-class _Core:
-    """Settings, and the request of a call. The connection belongs to the subclass."""
-
-    def __init__(self, settings: Settings, connection: Any, user_agent: str) -> None:
-        self._settings, self._connection, self._user_agent = settings, connection, user_agent
-        self._shared = False
-        self._doubts: list[PurchaseOutcomeUnknown] = []
-
-    @property
-    def settings(self) -> Settings:
-        """How this client is configured; the credential in it does not show."""
-        return self._settings
-
-    @property
-    def purchases_in_doubt(self) -> tuple[PurchaseOutcomeUnknown, ...]:
-        """Purchases that were cancelled or interrupted after they had been sent, until ``resolve`` says what became.
-
-        A cancelled task cannot raise anything but its cancellation, which has the same error as its ``__cause__``.
-        """
-        return tuple(self._doubts)
-
-    def with_options(
-        self,
-        *,
-        account_id: str | None = None,
-        token: str | None = None,
-        basic_auth: tuple[str, str] | None = None,
-        auth: Any | None = None,
-        timeout: float | None = None,
-        deadline: float | Unset | None = UNSET,
-        max_retries: int | None = None,
-        headers: Headers | None = None,
-        on_drift: OnDrift | Unset | None = UNSET,
-    ) -> Self:
-        """Return a client with other options that shares this one's connections; this one stays as it is.
-
-        Closing the copy closes nothing.
-
-        Raises:
-            InvalidRequest: a setting cannot be used.
-        """
-        credential = Credential(token, basic_auth, auth)
-        headers = headers if headers is None or callable(headers) else Sealed(headers)
-        del token, basic_auth, auth
-        given = {"account_id": account_id, "timeout": timeout, "max_retries": max_retries, "headers": headers}
-        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-        changes |= {} if isinstance(deadline, Unset) else {"deadline": deadline}
-        changes |= {} if isinstance(on_drift, Unset) else {"on_drift": on_drift}
-        changes |= credential.fields() if credential.given() else {}
-        copy = object.__new__(type(self))
-        _Core.__init__(copy, dataclasses.replace(self._settings, **changes), self._connection, self._user_agent)
-        copy._shared, copy._doubts = True, self._doubts
-        return copy
-
-    def _filled(self, operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-        filled = dict(arguments)
-        if "account_id" in filled and filled["account_id"] is UNSET:
-            if self._settings.account_id is None:
-                rule = "is required: give account_id= to the call or the client, or set NUMBERS_API_ACCOUNT_ID"
-                raise InvalidRequest(field="account_id", rule=rule, operation=operation.id)
-            filled["account_id"] = self._settings.account_id
-        return filled
-
-    def _request(
-        self, operation: Operation[Any], arguments: Mapping[str, Any], body: Any, choices: Choices
-    ) -> WireRequest:
-        return build(operation, self._settings.base_url, self._filled(operation, arguments), body, choices.query)
-
-    def prepared(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        options: CallOptions = _NO_OPTIONS,
-        price_limits: Mapping[str, Any] | None = None,
-        **_: Any,
-    ) -> PreparedRequest:
-        """Return the request of a call, redacted; nothing is sent. `prepare` of the generated methods calls this."""
-        choices = chosen(options, self._settings)
-        call = self._call(operation, arguments, body, choices, price_limits)
-        return redacted(operation, call.request, self._headers(operation, choices))
-
-    def _call(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any,
-        choices: Choices,
-        price_limits: Mapping[str, Any] | None,
-    ) -> Call:
-        """Check everything about a call before any of it is sent."""
-        filled = self._filled(operation, arguments)
-        offer = named_offer(operation, filled)
-        base_url = self._settings.base_url
-        return Call(
-            operation,
-            build(operation, base_url, filled, body, choices.query),
-            filled,
-            max_retries=choices.max_retries,
-            until=Budget(choices.deadline).start(),
-            price_limits=limits_of(operation, price_limits),
-            offer=offer,
-            build=lambda other, given: build(other, base_url, given),
-            settle=self._settling(choices),
-            interrupted=self._doubts.append,
-            on_drift=self._settings.on_drift,
-        )
-
-    def _settling(self, choices: Choices) -> Callable[[Call, PurchaseOutcomeUnknown], Any]:
-        raise NotImplementedError
-
-    def _settled(self, call: Call, doubt: PurchaseOutcomeUnknown, found: Any) -> Any:
-        """Take note of what was found out about a purchase in doubt."""
-        if found is Finding.UNREADABLE:
-            again = PurchaseOutcomeUnknown(
-                "the service cannot be asked now what became of it; ask resolve() again later",
-                phone_number=doubt.phone_number,
-                attempts=doubt.attempts,
-                operation=doubt.operation,
-            )
-            again.bind(lambda other: call.settle and call.settle(call, other))
-            raise again
-        if found is not None:
-            doubt.charged = "yes"
-        self._doubts[:] = [other for other in self._doubts if other is not doubt]
-        return found
-
-    def _headers(self, operation: Operation[Any], choices: Choices) -> Sealed:
-        return self._settings.headers_for(operation.id, self._user_agent, choices.headers)
-
-    def __repr__(self) -> str:
-        settings: Settings | None = self.__dict__.get("_settings")  # none while it is being made
-        return f"{type(self).__name__}(base_url={settings.base_url!r})" if settings else f"{type(self).__name__}()"
-
-    def __reduce__(self) -> Any:
-        msg = f"{type(self).__name__} holds connections and a credential: make one in each process"
-        raise TypeError(msg)
-
-
-class ClientBase(_Core):
+class ClientBase(ClientCore):
     """Drives calls, blocking."""
 
     _connection: Connection
@@ -183,7 +38,7 @@ class ClientBase(_Core):
         operation: Operation[T],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions = _NO_OPTIONS,
+        options: CallOptions = NO_OPTIONS,
         price_limits: Mapping[str, Any] | None = None,
     ) -> T:
         """Carry out `operation`; the generated methods call this."""
@@ -197,7 +52,7 @@ class ClientBase(_Core):
         item: type[T],
         *,
         extent: Extent,
-        options: CallOptions = _NO_OPTIONS,
+        options: CallOptions = NO_OPTIONS,
     ) -> Pages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
@@ -263,7 +118,7 @@ class ClientBase(_Core):
         self.close()
 
 
-class AsyncClientBase(_Core):
+class AsyncClientBase(ClientCore):
     """Drives calls on asyncio or trio."""
 
     _connection: AsyncConnection
@@ -273,7 +128,7 @@ class AsyncClientBase(_Core):
         operation: Operation[T],
         arguments: Mapping[str, Any],
         body: Any = UNSET,
-        options: CallOptions = _NO_OPTIONS,
+        options: CallOptions = NO_OPTIONS,
         price_limits: Mapping[str, Any] | None = None,
     ) -> T:
         """Carry out `operation`; the generated methods call this."""
@@ -287,7 +142,7 @@ class AsyncClientBase(_Core):
         item: type[T],
         *,
         extent: Extent,
-        options: CallOptions = _NO_OPTIONS,
+        options: CallOptions = NO_OPTIONS,
     ) -> AsyncPages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
