@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
+import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar
-import sys
-import time
+from typing import TYPE_CHECKING, ClassVar
 
 import numbers_sandbox.app
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from numbers_api import NumbersError
 from numbers_api._runtime import http
 
-from .plans import Plan, plans
+from .plans import COLOURS, Colour, Plan, plans
 from .verdict import Told
-from .wire import Clock, Errand, sleep
+from .wire import Clock, Errand, run_sync, sleep
 from .world import MAGIC, MINE, THEIRS, World
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ class Money(RuleBasedStateMachine):
         if self._number(wanted) not in self.given_back:
             self.world.buy(self._number(wanted), account, plan)
 
-    @rule(wanted=WANTED, colour=st.sampled_from(["blocking", "asyncio", "trio"]))
-    def buy_in_peace(self, wanted: int, colour: Any) -> None:
+    @rule(wanted=WANTED, colour=COLOURS)
+    def buy_in_peace(self, wanted: int, colour: Colour) -> None:
         """Nothing stands in the way: a number that nobody has is bought, and others are refused."""
         number = self._number(wanted % 6)
         if number in self.given_back:
@@ -91,10 +91,11 @@ class Money(RuleBasedStateMachine):
         if isinstance(told.error, NumbersError):
             assert told.error.charged == "no"
 
-    @rule()
-    def restart(self) -> None:
-        """The sandbox stops and starts again: what it holds, it holds."""
-        self.world.restart()
+    @rule(now=st.sampled_from([False, False, False, True]))
+    def restart(self, now: bool) -> None:  # noqa: FBT001 -- drawn
+        """The sandbox stops and starts again, now and then: what it holds, it holds."""
+        if now:
+            self.world.restart()
 
     @rule()
     def arrivals(self) -> None:
@@ -134,15 +135,17 @@ def money() -> Generator[type[Money]]:
             if name.startswith("numbers_api._runtime.") and isinstance(getattr(module, "time", None), ModuleType):
                 patch.setattr(module, "time", fake)
 
-        async def pass_by(_: object, seconds: float) -> None:
+        def pass_by(_: object, seconds: float) -> None:
             clock.pass_by(seconds)
 
-        async def directly(function: Any, *arguments: Any) -> Any:
-            return function(*arguments)
+        async def async_pass_by(_: object, seconds: float) -> None:
+            clock.pass_by(seconds)
 
-        patch.setattr(http.Connection, "sleep", lambda _, seconds: clock.pass_by(seconds))
-        patch.setattr(http.AsyncConnection, "sleep", pass_by)
-        patch.setattr(numbers_sandbox.app, "anyio", SimpleNamespace(sleep=sleep, to_thread=SimpleNamespace(run_sync=directly)))
+        patch.setattr(http.Connection, "sleep", pass_by)
+        patch.setattr(http.AsyncConnection, "sleep", async_pass_by)
+        instant = SimpleNamespace(sleep=sleep, to_thread=SimpleNamespace(run_sync=run_sync))
+        patch.setattr(numbers_sandbox.app, "anyio", instant)
+        patch.setattr(numbers_sandbox.app, "perf_counter", clock.monotonic)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         world = World(folder, clock)
         stack.callback(world.close)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from hypothesis import strategies as st
 
-__all__ = ["BENIGN", "Colour", "Fault", "Intrusion", "Network", "Plan", "When", "plans"]
+__all__ = ["BENIGN", "COLOURS", "Colour", "Fault", "Intrusion", "Network", "Plan", "When", "plans"]
 
 Colour: TypeAlias = Literal["blocking", "asyncio", "trio"]
 When: TypeAlias = Literal["before", "after"]
@@ -67,17 +67,11 @@ class Plan:
 
 
 BENIGN = Fault()
-_NETWORK: tuple[Network, ...] = (
-    "refused",
-    "connect-timeout",
-    "pool-timeout",
-    "unsent",
-    "late",
-    "lost",
-    "broken",
-    "write-timeout",
-)
-_EITHER = ("before", "after")
+COLOURS: st.SearchStrategy[Colour] = st.sampled_from(get_args(Colour))
+_NETWORK: tuple[Network, ...] = get_args(Network)
+_OTHERS: tuple[Intruder, ...] = ("same account", "other account", "arrivals")
+_INTRUDERS: tuple[Intruder, ...] = (*_OTHERS, *_OTHERS, *_OTHERS, "restart")  # a restart takes long
+_EITHER: tuple[When, ...] = get_args(When)
 _IN_SERVICE = [
     *(f"error; status={status}; when={when}" for status in (500, 501, 502, 503, 504, 599) for when in _EITHER),
     *(f"error; status=502; body=html; when={when}" for when in _EITHER),
@@ -102,12 +96,12 @@ def faults() -> st.SearchStrategy[Fault]:
 
 def plans(*, intruders: bool = True) -> st.SearchStrategy[Plan]:
     """Any schedule; without `intruders` nobody else does anything meanwhile."""
-    whens: st.SearchStrategy[When] = st.sampled_from(_EITHER)  # type: ignore[arg-type]
-    what: st.SearchStrategy[Intruder] = st.sampled_from(["same account", "other account", "restart", "arrivals"])
-    intrusions = st.lists(st.builds(Intrusion, st.integers(1, 4), whens, what), max_size=2 if intruders else 0)
+    whens = st.sampled_from(_EITHER)
+    intrusion = st.builds(Intrusion, st.integers(1, 4), whens, st.sampled_from(_INTRUDERS))
+    intrusions = st.lists(intrusion, max_size=2 if intruders else 0)
     return st.builds(
         Plan,
-        colour=st.sampled_from(["blocking", "asyncio", "trio"]),
+        colour=COLOURS,
         writes=st.lists(faults(), max_size=4).map(tuple),
         reads=st.lists(faults(), max_size=4).map(tuple),
         intrusions=intrusions.map(tuple),

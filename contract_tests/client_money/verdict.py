@@ -67,9 +67,9 @@ def _judge_effort(told: Told, held: dict[str, Any] | None) -> None:
     """Where nothing stands in the way of finding out, the buyer must not be left guessing."""
     plan = told.errand.plan
     alone = not plan.intrusions and plan.cancelled is None and plan.deadline is None
-    if alone and not any(fault.network or fault.sandbox for fault in plan.reads) and held is not None:
-        if told.errand.charges:
-            assert told.value is not None, "the number is bought and can be read, and success is not told"
+    readable = held is not None and not any(fault.network or fault.sandbox for fault in plan.reads)
+    if alone and readable and told.errand.charges:
+        assert told.value is not None, "the number is bought and can be read, and success is not told"
 
 
 def judge(all_told: Sequence[Told], ledger: Sequence[dict[str, Any]]) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError, PurchaseOutcomeUnknown
+from numbers_sandbox.app import Endpoint
+from numbers_sandbox.store import Store
 from numbers_sandbox.store_errors import NumberNotFound
-from numbers_sandbox.testing import open_endpoint
 from numbers_sandbox.transport import SandboxTransport
 
 from .plans import Plan
@@ -26,7 +27,11 @@ __all__ = ["MAGIC", "MINE", "THEIRS", "World"]
 MINE, THEIRS = "AC1", "AC2"
 # A number of each outcome that the sandbox acts out by itself; see its magic.py.
 MAGIC = tuple(f"+120255501{digit}0" for digit in range(1, 10))
-_PLAIN = {"regulatory_address_requirements": "none", "lifecycle": "generally-available", "geography_iso_country": "US"}
+_PLAIN: Any = {
+    "regulatory_address_requirements": "none",
+    "lifecycle": "generally-available",
+    "geography_iso_country": "US",
+}
 _SIZE = 150  # numbers in the catalogue; a restart reads them all
 
 
@@ -35,7 +40,7 @@ class World:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.url = f"sqlite:///{folder / 'sandbox.db'}"
-        self.endpoint = open_endpoint(self.url, numbers=_SIZE)
+        self.endpoint = _started(self.url)
         self.transport = SandboxTransport(self._app)
         self.wire = Wire(self.transport, clock)
         self.wire.meanwhile = self._meanwhile
@@ -45,7 +50,7 @@ class World:
         with self._client(Plan(), MINE) as client:
             CALL.set(Errand(Plan(), MINE))
             found: Any = client.available_numbers.search(**_PLAIN)
-            self.numbers = tuple(item.phone_number for item in found.first_page().items[:6])
+            self.numbers: tuple[str, ...] = tuple(item.phone_number for item in found.first_page().items[:6])
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.endpoint(scope, receive, send)
@@ -61,7 +66,7 @@ class World:
     def restart(self) -> None:
         """Stop the sandbox and start it again on the same file."""
         self.endpoint.store.close()
-        self.endpoint = open_endpoint(self.url, numbers=_SIZE)
+        self.endpoint = _started(self.url)
 
     def close(self) -> None:
         """Stop everything."""
@@ -117,9 +122,7 @@ class World:
 
     async def _asynchronous(self, told: Told, ask: Callable[[Any], Any]) -> None:
         connection = httpx.AsyncClient(transport=self.wire)
-        client = AsyncNumbersClient(
-            http_client=connection, **self._settings(told.errand.plan, told.errand.account)
-        )
+        client = AsyncNumbersClient(http_client=connection, **self._settings(told.errand.plan, told.errand.account))
         with anyio.CancelScope() as scope:
             told.errand.give_up = scope.cancel
             try:
@@ -163,6 +166,10 @@ class World:
     def judge(self) -> None:
         """Hold everything that anybody was told against the ledger."""
         judge(self.told, self.ledger())
+
+
+def _started(url: str) -> Endpoint:
+    return Endpoint(Store.open(url, numbers=_SIZE, quarantine=0.0))
 
 
 def _asked(doubt: PurchaseOutcomeUnknown, colour: str) -> Any:  # noqa: ANN401 -- a number, or None
