@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .app import Endpoint
+    from .fake import Fake
     from .testing import LiveSandbox
     from .transport import SandboxTransport
 
-__all__ = ["numbers_sandbox", "numbers_sandbox_transport", "pytest_addoption"]
+__all__ = ["numbers_fake", "numbers_sandbox", "numbers_sandbox_transport", "pytest_addoption"]
 
 _MEMORY = "sqlite://"
 
@@ -84,6 +85,18 @@ def numbers_sandbox_transport(
     yield transport
     transport.shut_down()
     sandbox.reset()
+
+
+@pytest.fixture
+def numbers_fake(_numbers_sandbox_endpoint: Endpoint, pytestconfig: pytest.Config) -> Iterator[Fake]:
+    """The same sandbox with the generated client before it, and no server: ``numbers_fake.client()``."""
+    from .fake import Fake  # noqa: PLC0415
+
+    service = Fake(_numbers_sandbox_endpoint, shared=_is_shared(pytestconfig))
+    service.reset()
+    yield service
+    service.shut_down()
+    service.reset()
 
 
 def _is_shared(config: pytest.Config) -> bool:
