@@ -20,7 +20,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import assert_type
 
-from numbers_api import UNSET, APIError, AsyncNumbersClient, NoNumberFound, NumbersClient, PurchaseOutcomeUnknown, Unset
+from numbers_api import (
+    UNSET, APIError, AsyncNumbersClient, CallOptions, NoNumberFound, NumbersClient, PriceExceeded, PurchaseOutcomeUnknown,
+    RetryContract, Unset, contracts,
+)
 from numbers_api.errors import BadRequest, Charged
 from numbers_api.models import (
     ActiveNumber, ActiveNumbersResponse, AvailableNumber, AvailableNumbersResponse, CallbackMethod, Configuration,
@@ -51,12 +54,21 @@ def blocking() -> None:
             assert_type(page, ActiveNumbersResponse)
             assert_type(page.items, list[ActiveNumber])
         assert_type(client.with_options(timeout=timedelta(seconds=3).total_seconds()), NumbersClient)
+        offer = next(iter(client.available_numbers.search(limit=1, deadline=5, headers={"X-Team": "a"})))
+        limited = client.active_numbers.buy(offer, max_setup_price=Decimal(1), max_recurring_price="2.5", timeout=3.5)
+        assert_type(limited.reconciled, bool)
+        assert_type(client.active_numbers.buy.contract, RetryContract)
+        assert_type(contracts["active_numbers.buy"].read_back, str | None)
+        assert_type(client.purchases_in_doubt, tuple[PurchaseOutcomeUnknown, ...])
+        options: CallOptions = {"max_retries": 0, "query": {"a": [1, "b"]}}
+        assert_type(client.active_numbers.get("+14155550123", **options), ActiveNumber)
 
 
 async def asynchronous() -> None:
     async with AsyncNumbersClient() as client:
         assert_type(await client.active_numbers.buy("+14155550123"), ActiveNumber)
-        assert_type(await client.active_numbers.list(), ActiveNumbersResponse)
+        assert_type(await client.active_numbers.list(deadline=None), ActiveNumbersResponse)
+        assert_type(await client.active_numbers.buy("+14155550123", max_setup_price=3, query={"a": True}), ActiveNumber)
         async for number in client.available_numbers.search():
             assert_type(number, AvailableNumber)
 
@@ -72,6 +84,8 @@ def failures(client: NumbersClient) -> None:
         assert_type(error.retry_after, float | None)
     except PurchaseOutcomeUnknown as error:
         assert_type(error.phone_number, str | None)
+    except PriceExceeded as error:
+        assert_type(error.price, Decimal)
 """
 # Every line with the mark is an error, and no other.
 WRONG = """
@@ -92,6 +106,10 @@ ActiveNumber(phone_number=None)  # wrong
 len(client.active_numbers.get("+14155550123").friendly_name)  # wrong
 NumbersClient("https://numbers.test")  # wrong
 NumbersClient(timeout="30")  # wrong
+client.active_numbers.get("+14155550123", timeout="30")  # wrong
+client.active_numbers.buy("+14155550123", max_setup_price=1.5)  # wrong
+client.active_numbers.release("+14155550123", max_setup_price=1)  # wrong
+client.active_numbers.list(colour="red")  # wrong
 """
 
 

@@ -15,6 +15,10 @@ PACKAGE: Final = Path(__file__).parents[2] / "generated" / "numbers_api"
 # Modules by how often a mutation of them is drawn, beside one of another module; by the beginning of their path.
 WEIGHTS: Final = {
     "_runtime/engine": 3.0,
+    "_runtime/attempts": 3.0,
+    "_runtime/purchases": 3.0,
+    "_runtime/read_back": 3.0,
+    "_runtime/prices": 3.0,
     "_runtime/requests": 3.0,
     "_runtime/responses": 3.0,
     "_runtime/pages": 2.5,
