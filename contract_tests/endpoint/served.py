@@ -37,6 +37,7 @@ def held_to(  # noqa: PLR0913  (each is one switch of the server or the run)
     addresses: tuple[str, ...] = (),
     seed: int = 1,
     effort: float = 1.0,
+    description: Description | None = None,
 ) -> Result:
     """Hold a sandbox to the description.
 
@@ -47,6 +48,7 @@ def held_to(  # noqa: PLR0913  (each is one switch of the server or the run)
         addresses: countries in which the accounts have an address, although the gate is told that they have none.
         seed: the seed of the run.
         effort: how thorough the run is.
+        description: another than that of this repository.
     """
     store = Store.open("sqlite://", numbers=_NUMBERS, quarantine=0.0)
     try:
@@ -58,6 +60,6 @@ def held_to(  # noqa: PLR0913  (each is one switch of the server or the run)
             accounts.append(Account(name, token=token, on_file=False))
         with ThreadedServer(change(sandbox)) as server:
             endpoint = Endpoint(server.url, tuple(accounts), auth=auth or None, exclusive=True)
-            return run(described(), endpoint, seed, Options(only=only, effort=effort))
+            return run(description or described(), endpoint, seed, Options(only=only, effort=effort))
     finally:
         store.close()

@@ -296,6 +296,7 @@ def _one_setting(life: Life, account: Account, key: str, settings: Settings, poi
             assert life.market.update is not None
             life.context.coverage.sent(life.market.update, "body", pointer, sample.kind)
             life.configure(account, key, placed(pointer, sample.value))
+            life.show(account, key, "configured")
     life.configure(account, key, placed(pointer, settings.value(pointer, 0)))
 
 

@@ -89,17 +89,21 @@ def _others(context: Context, operation: Operation, name: str) -> list[tuple[str
 def _beside(context: Context, operation: Operation) -> None:
     """A value that is forbidden stays so beside others that are allowed."""
     rng = context.random(f"beside in {operation.id}")
-    parameters = list(operation.of("query"))
-    for parameter in rng.sample(parameters, min(25, len(parameters))):
+    filters = [
+        one for one in operation.of("query") if one.name in {each.parameter for each in operation.meaning.filters}
+    ]
+    for parameter in operation.of("query"):
         found = text_samples(context.description.schemas, parameter.schema, parameter.shape)
-        wrong = [one for one in found if not one.valid and len(one.value) < 100]
-        others = [one for one in parameters if one is not parameter]
-        if wrong and others:
-            sample, other = rng.choice(wrong), rng.choice(others)
-            query = [(other.name, _valid(context, other)[0]), (parameter.name, sample.value)]
+        others = [one for one in filters or operation.of("query") if one is not parameter]
+        for sample in found if others else ():
+            if sample.valid or len(sample.value) > 100:
+                continue
+            other = rng.choice(others)
+            pair = [(other.name, _valid(context, other)[0]), (parameter.name, sample.value)]
+            rng.shuffle(pair)
             with context.attempt("refuses", operation):
                 what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind}) beside {other.name}"
-                exchange = context.call(operation, path=standing(context, operation), query=query, probe=True)
+                exchange = context.call(operation, path=standing(context, operation), query=pair, probe=True)
                 refused(context, exchange, what, pointer=parameter.pointer)
 
 
