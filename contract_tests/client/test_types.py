@@ -21,8 +21,8 @@ from decimal import Decimal
 from typing import assert_type
 
 from numbers_api import (
-    UNSET, APIError, AsyncNumbersClient, CallOptions, NoNumberFound, NumbersClient, PriceExceeded, PurchaseOutcomeUnknown,
-    RetryContract, Unset, contracts,
+    UNSET, APIError, AsyncNumbersClient, CallOptions, NoNumberFound, NumbersClient, PriceExceeded,
+    PurchaseOutcomeUnknown, RetryContract, Unset, contracts,
 )
 from numbers_api.errors import BadRequest, Charged
 from numbers_api.models import (

@@ -224,9 +224,11 @@ class ClientProject(Project):
         """Write the models into one module, and one that imports it when a model is asked for."""
         folder = self.package_dir / "models"
         folder.mkdir()
-        enums = [(str(enum.class_info.name), "str_enum.py.jinja", {"enum": enum}) for enum in self.openapi.enums]
-        models = [(str(model.class_info.name), "model.py.jinja", {"model": model}) for model in self.openapi.models]
-        parts = sorted(enums + models, key=lambda part: part[0])
+        parts: list[tuple[str, str, dict[str, Any]]] = [
+            *((str(enum.class_info.name), "str_enum.py.jinja", {"enum": enum}) for enum in self.openapi.enums),
+            *((str(model.class_info.name), "model.py.jinja", {"model": model}) for model in self.openapi.models),
+        ]
+        parts.sort(key=lambda part: part[0])
         names = sorted((name for name, _, _ in parts), key=str.lower)
         classes = [self.env.get_template(template).render(**given).strip() for _, template, given in parts]
         for file, template in (("_classes.py", "models.py.jinja"), ("__init__.py", "models_init.py.jinja")):
