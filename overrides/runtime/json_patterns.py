@@ -42,6 +42,14 @@ class Columns:
         self.members: _Members = []
         self.inner: Columns | None = None
 
+    def hold_one(self, value: Any) -> bool:
+        """Return whether everything in `value` passes; for one value alone this is quicker than `hold`."""
+        if self.test is not None and type(value) is self.kind and not self.test(value):
+            return False
+        if self.members and type(value) is self.cls:
+            return all(below.hold_one(get(value)) for get, below in self.members)
+        return self.inner is None or self.hold((value,))
+
     def hold(self, values: Sequence[Any]) -> bool:
         """Return whether everything below `values` passes the test of its place."""
         if self.test is not None and not all(map(self.test, {value for value in values if type(value) is self.kind})):

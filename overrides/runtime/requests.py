@@ -65,7 +65,8 @@ def build(
     for parameter in operation.parameters:
         if parameter.argument not in values:
             continue
-        texts = _texts(values[parameter.argument])
+        value = values[parameter.argument]
+        texts = [value] if type(value) is str else _texts(value)
         if parameter.place == "path":
             path = path.replace(
                 f"{{{parameter.name}}}", _segment(operation, parameter, operation.path, ",".join(texts))
@@ -99,7 +100,7 @@ def _checked(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[st
         if value is None:
             rule = "null is not a value here; leave the argument out instead"
             raise InvalidRequest(field=name, rule=rule, operation=operation.id)
-        given[name] = _plain(operation, name, value)
+        given[name] = value if type(value) is str and value.isascii() else _plain(operation, name, value)
     try:
         convert(given, operation.arguments)
     except JSONFault as fault:

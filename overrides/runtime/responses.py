@@ -33,15 +33,13 @@ class WireResponse:
 
     Attributes:
         status: The HTTP status.
-        headers: Header values by lower-case name.
+        headers: Header values by name, in any case.
         content: The body.
-        url: The URL that was asked.
     """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes = b""
-    url: str = ""
 
     def __repr__(self) -> str:
         return f"WireResponse({self.status}, {len(self.content)} bytes)"
@@ -70,7 +68,8 @@ def read(operation: Operation[Any], response: WireResponse, on_drift: OnDrift | 
     type_ = operation.responses[documented]
     if type_ is None:
         return None
-    media_type = response.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    declared = response.headers.get("content-type", "application/json")
+    media_type = "application/json" if declared == "application/json" else declared.partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise _breach(operation, response, f"the body is {media_type}, not JSON")
     try:
@@ -94,6 +93,9 @@ def _watch(on_drift: OnDrift, operation: Operation[Any], response: WireResponse)
 
 
 def _documented(operation: Operation[Any], status: int) -> str | None:
+    exact = str(status)
+    if exact in operation.responses:
+        return exact
     return next((name for name in _names(status) if name in operation.responses), None)
 
 

@@ -102,7 +102,7 @@ class Watch:
             value = decoder_of(type_).decode(text)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return self._understood(decode(text, Any), type_)
-        return value if columns_of(type_, watchful=True).hold((value,)) else self._understood(decode(text, Any), type_)
+        return value if columns_of(type_, watchful=True).hold_one(value) else self._understood(decode(text, Any), type_)
 
     def look(self, text: bytes, type_: Any) -> None:
         """Report as `read` does, and read nothing."""

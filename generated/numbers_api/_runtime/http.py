@@ -16,6 +16,7 @@ from .pool import Pool, user_agent
 from .requests import WireRequest
 from .responses import WireResponse
 from .settings import Sealed
+from .urls import parsed
 from .waiting import remaining
 
 __all__ = ["AsyncConnection", "Connection", "Pool", "user_agent"]
@@ -67,7 +68,7 @@ def _options(auth: Secret | None, *, stream: bool = False) -> dict[str, Any]:
 
 
 def _answer(response: httpx.Response, content: bytes) -> WireResponse:
-    return WireResponse(response.status_code, dict(response.headers.items()), content, str(response.url))
+    return WireResponse(response.status_code, response.headers, content)
 
 
 class _Connection:
@@ -100,8 +101,9 @@ class _Connection:
             given = Sealed({**self._defaults, **given})
         limits = _timeout_until(timeout, until).as_dict()
         try:
+            url = parsed(request.url) if self.owned else request.url
             prepared: httpx.Request = make(
-                request.method, request.url, content=request.content, headers=given, extensions={"timeout": limits}
+                request.method, url, content=request.content, headers=given, extensions={"timeout": limits}
             )
         except httpx.InvalidURL as error:
             raise InvalidRequest(field="the request", rule=f"has no URL that can be sent: {error}") from None

@@ -64,7 +64,7 @@ def decode(text: bytes, type_: Any) -> Any:
     """
     try:
         value = decoder_of(type_).decode(text)
-        if columns_of(type_).hold((value,)):
+        if columns_of(type_).hold_one(value):
             return value
     except msgspec.ValidationError:
         pass
@@ -85,7 +85,7 @@ def convert(raw: Any, type_: Any) -> Any:
     """
     try:
         value = built(raw, type_)
-        if columns_of(type_).hold((value,)):
+        if columns_of(type_).hold_one(value):
             return value
     except (msgspec.ValidationError, RecursionError):
         pass
@@ -106,7 +106,7 @@ def _convert(raw: Any, type_: Any) -> Any:
     shape = shape_of(type_)
     try:
         value = built(prepared(raw, shape), type_)
-        broken = None if columns_of(type_).hold((value,)) else misfit(raw, shape)
+        broken = None if columns_of(type_).hold_one(value) else misfit(raw, shape)
     except msgspec.ValidationError as error:
         rule, _, place = str(error).partition(" - at `")
         raise JSONFault(_as_described(rule), pointer(place.removesuffix("`"), raw, shape, _fits)) from None
