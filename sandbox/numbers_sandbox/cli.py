@@ -107,7 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     command = commands.add_parser("serve", help="answer requests until stopped; the first line ends with the URL")
-    add = command.add_argument
+    _add_options(command.add_argument)
+    return parser
+
+
+def _add_options(add: Callable[..., object]) -> None:
     add("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     add(
         "--port",
@@ -136,7 +140,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     limit = "longest body that is read (%(default)s)"
     add("--body-limit", type=_whole(0, 2**31 - 1), default=BODY_LIMIT, metavar="BYTES", help=limit)
-    return parser
 
 
 def _version() -> str:

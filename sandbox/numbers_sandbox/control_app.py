@@ -162,13 +162,9 @@ def control_app(endpoint: Endpoint, token: str | None = None) -> Starlette:
             guard.check(request)
         return HTMLResponse(files(__package__ or "numbers_sandbox").joinpath("page.html").read_text(encoding="utf-8"))
 
-    async def redirect(request: Request) -> Response:
-        del request
-        return RedirectResponse("/_sandbox/")
-
     return Starlette(
         routes=[
-            Route("/_sandbox", redirect, methods=["GET"]),
+            Route("/_sandbox", _redirect, methods=["GET"]),
             Route("/_sandbox/", page, methods=["GET"]),
             route("/state", handlers.state, "GET"),
             route("/reset", handlers.reset, "POST"),
@@ -180,13 +176,12 @@ def control_app(endpoint: Endpoint, token: str | None = None) -> Starlette:
             route("/accounts", handlers.accounts, "GET", "POST"),
             route("/accounts/{id}", handlers.account, "GET"),
         ],
-        exception_handlers={
-            Problem: _problem,
-            StoreError: _store_error,
-            HTTPException: _http_error,
-            Exception: _unexpected,
-        },
+        exception_handlers=_REFUSALS,
     )
+
+
+async def _redirect(_: Request) -> Response:
+    return RedirectResponse("/_sandbox/")
 
 
 async def _in_thread(function: Callable[..., _T], *arguments: object) -> _T:
@@ -245,3 +240,11 @@ async def _http_error(request: Request, error: Exception) -> Response:
     if found.status_code == 405:  # noqa: PLR2004  (Method Not Allowed)
         return _answer(MethodNotAllowed(request.method, (found.headers or {}).get("Allow", "")))
     return _answer(UnknownPath(f"The control plane has no path {clip(request.url.path)}."))
+
+
+_REFUSALS = {
+    Problem: _problem,
+    StoreError: _store_error,
+    HTTPException: _http_error,
+    Exception: _unexpected,
+}
