@@ -144,6 +144,19 @@ def test_an_undocumented_status_or_header_becomes_a_500() -> None:
     assert checker.sent(None, Reply(403, error)).status == 500
 
 
+def test_what_was_right_once_is_checked_again_when_it_has_changed() -> None:
+    """An item that begins like one which was right before is held to the description to its end."""
+    checker = Checker(description())
+    listing = next(operation for operation in description().operations if operation.id == "listActiveNumbers")
+    meta = dict.fromkeys(("first_page_url", "url"), "http://sandbox/") | {"page": 0, "page_size": 50}
+    meta |= dict.fromkeys(("previous_page_url", "next_page_url", "key"))
+
+    def status(item: dict[str, Any]) -> int:
+        return checker.sent(listing, Reply(200, {"items": [item], "meta": meta})).status
+
+    assert [status(NUMBER), status(changed("geography/iso_country", "usa")), status(NUMBER)] == [200, 500, 200]
+
+
 def _instance(kind: type[Problem]) -> Problem:
     return MethodNotAllowed("PUT", "GET") if kind is MethodNotAllowed else kind()
 
