@@ -6,7 +6,9 @@ from ._runtime.contracts import RetryContract
 from ._runtime.drift import DriftEvent, DriftKind
 from ._runtime.operations import Operation
 from ._runtime.options import CallOptions, QueryValue
+from ._runtime.prepared import PreparedRequest
 from ._runtime.prices import PriceLimit
+from ._runtime.raw import RawResponse
 from ._runtime.settings import Headers, OnDrift
 from ._runtime.values import UNSET, Unset
 
@@ -18,8 +20,10 @@ __all__ = [
     "Headers",
     "OnDrift",
     "Operation",
+    "PreparedRequest",
     "PriceLimit",
     "QueryValue",
+    "RawResponse",
     "RetryContract",
     "Unset",
 ]

@@ -68,6 +68,7 @@ class Call:
         on_drift: What is told where answers are not as described, or ``None``.
         attempts: How often the request itself was sent.
         status: The status of the last answer to it, or ``None``.
+        answer: The last answer to any request of the call, or ``None``.
         under_way: What was sent last.
     """
 
@@ -84,6 +85,7 @@ class Call:
     on_drift: OnDrift | None = None
     attempts: int = 0
     status: int | None = None
+    answer: WireResponse | None = None
     under_way: Send | None = None
 
     @property
@@ -126,6 +128,7 @@ def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until
         raise
     if response is None:
         raise AssertionError  # whoever drives this gives an answer to each request
+    call.answer = response
     if operation is call.operation:
         call.status = response.status
     logs.answered(operation, response, begun)

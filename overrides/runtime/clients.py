@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, cast
 
 from .attempts import Call, Send, Steps
 from .client_core import NO_OPTIONS, ClientCore
@@ -13,11 +14,12 @@ from .errors import PurchaseOutcomeUnknown
 from .operations import Operation
 from .options import CallOptions, Choices, chosen
 from .pages import AsyncPages, Pages
+from .raw import RawResponse, parsed_as_it_is, raw_response, undocumented
 from .requests import WireRequest
 from .responses import WireResponse
 from .values import UNSET
 from .waiting import Budget
-from .walk import Extent
+from .walk import WHOLE, Extent
 
 if TYPE_CHECKING:
     from .http import AsyncConnection, Connection
@@ -32,6 +34,48 @@ class ClientBase(ClientCore):
     """Drives calls, blocking."""
 
     _connection: Connection
+
+    def request(
+        self, method: str, path: str, *, body: Any = UNSET, billed: bool = True, **options: Unpack[CallOptions]
+    ) -> RawResponse[Any]:
+        """Send a request to a route below the base URL that the description does not have.
+
+        Args:
+            method: The HTTP method, in capitals.
+            path: The path below the base URL, percent-encoded, with a slash in front and without a query.
+            body: What is sent as JSON; nothing by default.
+            billed: Whether a success may cost money. As long as this is not said to be false, the request is sent
+                again only when it surely was not acted on, whatever its method.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
+
+        Returns:
+            The answer; ``parsed`` is its JSON, or ``None`` when there is none.
+
+        Raises:
+            InvalidRequest: the path leads elsewhere, or something cannot be sent; nothing was sent.
+            APIError: the service refused.
+            PurchaseOutcomeUnknown: the request was sent, may have cost money, and its answer was lost.
+            ConnectionFailed: no answer arrived, and nothing was to be paid.
+            ContractError: the answer is a redirect, which is not followed.
+        """
+        choices, begun = chosen(options, self._settings), time.perf_counter()
+        call = self._undocumented(undocumented(method, path, billed=billed), body, choices)
+        return parsed_as_it_is(raw_response(call, self._drive(run(call), choices), begun))
+
+    def raw(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: CallOptions = NO_OPTIONS,
+        price_limits: Mapping[str, Any] | None = None,
+        *,
+        extent: Extent = WHOLE,
+    ) -> RawResponse[T]:
+        """Carry out `operation` and return its answer as it came; `raw` of the generated methods calls this."""
+        choices, begun = chosen(options, self._settings), time.perf_counter()
+        call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
+        return raw_response(call, self._drive(run(call), choices), begun)
 
     def call(
         self,
@@ -122,6 +166,48 @@ class AsyncClientBase(ClientCore):
     """Drives calls on asyncio or trio."""
 
     _connection: AsyncConnection
+
+    async def request(
+        self, method: str, path: str, *, body: Any = UNSET, billed: bool = True, **options: Unpack[CallOptions]
+    ) -> RawResponse[Any]:
+        """Send a request to a route below the base URL that the description does not have.
+
+        Args:
+            method: The HTTP method, in capitals.
+            path: The path below the base URL, percent-encoded, with a slash in front and without a query.
+            body: What is sent as JSON; nothing by default.
+            billed: Whether a success may cost money. As long as this is not said to be false, the request is sent
+                again only when it surely was not acted on, whatever its method.
+            **options: For this call alone: headers, query, timeout, deadline, max_retries (see CallOptions).
+
+        Returns:
+            The answer; ``parsed`` is its JSON, or ``None`` when there is none.
+
+        Raises:
+            InvalidRequest: the path leads elsewhere, or something cannot be sent; nothing was sent.
+            APIError: the service refused.
+            PurchaseOutcomeUnknown: the request was sent, may have cost money, and its answer was lost.
+            ConnectionFailed: no answer arrived, and nothing was to be paid.
+            ContractError: the answer is a redirect, which is not followed.
+        """
+        choices, begun = chosen(options, self._settings), time.perf_counter()
+        call = self._undocumented(undocumented(method, path, billed=billed), body, choices)
+        return parsed_as_it_is(raw_response(call, await self._drive(run(call), choices), begun))
+
+    async def raw(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        options: CallOptions = NO_OPTIONS,
+        price_limits: Mapping[str, Any] | None = None,
+        *,
+        extent: Extent = WHOLE,
+    ) -> RawResponse[T]:
+        """Carry out `operation` and return its answer as it came; `raw` of the generated methods calls this."""
+        choices, begun = chosen(options, self._settings), time.perf_counter()
+        call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
+        return raw_response(call, await self._drive(run(call), choices), begun)
 
     async def call(
         self,

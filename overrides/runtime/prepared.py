@@ -83,6 +83,10 @@ class Recorder:
         prepared: PreparedRequest = client.prepared(self.operation, self.arguments, self.body, **self.options)
         return prepared
 
+    def raw(self, client: Any) -> Any:
+        """Let `client` carry the call out and give the answer as it came; with the asynchronous client, to await."""
+        return client.raw(self.operation, self.arguments, self.body, **self.options)
+
 
 class _Done:
     def __await__(self) -> Generator[Any, Any, None]:

@@ -13,11 +13,13 @@ from .operations import Operation
 from .options import CallOptions, Choices, chosen
 from .prepared import PreparedRequest, redacted
 from .prices import limits_of, named_offer
+from .raw import below, with_body
 from .read_back import Finding
 from .requests import WireRequest, build
 from .settings import Headers, OnDrift, Sealed, Settings
 from .values import UNSET, Unset
 from .waiting import Budget
+from .walk import WHOLE, Extent, start
 
 __all__ = ["NO_OPTIONS", "ClientCore"]
 
@@ -99,12 +101,20 @@ class ClientCore:
         body: Any = UNSET,
         options: CallOptions = NO_OPTIONS,
         price_limits: Mapping[str, Any] | None = None,
-        **_: Any,
+        *,
+        extent: Extent = WHOLE,
     ) -> PreparedRequest:
         """Return the request of a call, redacted; nothing is sent. `prepare` of the generated methods calls this."""
         choices = chosen(options, self._settings)
-        call = self._call(operation, arguments, body, choices, price_limits)
+        call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
         return redacted(operation, call.request, self._headers(operation, choices))
+
+    def _undocumented(self, operation: Operation[Any], body: Any, choices: Choices) -> Call:
+        """Check a call to a route that the description does not have."""
+        request = build(operation, self._settings.base_url, {}, UNSET, choices.query)
+        call = self._call(operation, {}, UNSET, choices, None)
+        call.request = with_body(below(self._settings.base_url, request), body)
+        return call
 
     def _call(
         self,
@@ -113,14 +123,17 @@ class ClientCore:
         body: Any,
         choices: Choices,
         price_limits: Mapping[str, Any] | None,
+        *,
+        extent: Extent = WHOLE,
     ) -> Call:
         """Check everything about a call before any of it is sent."""
         filled = self._filled(operation, arguments)
         offer = named_offer(operation, filled)
         base_url = self._settings.base_url
+        request = build(operation, base_url, filled, body, choices.query)
         return Call(
             operation,
-            build(operation, base_url, filled, body, choices.query),
+            start(operation, request, extent)[1].request,
             filled,
             max_retries=choices.max_retries,
             until=Budget(choices.deadline).start(),

@@ -13,6 +13,7 @@ from .operations import Operation
 from .options import seal_headers
 from .pages import AsyncPages, Pages
 from .prepared import PreparedRequest, Recorder
+from .raw import RawResponse
 
 __all__ = [
     "AsyncMethod",
@@ -96,17 +97,53 @@ class _Method(Generic[P, R]):
 class BlockingMethod(_Method[P, T]):
     """A method of the blocking client."""
 
+    def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
+        """Carry out the call and return the answer as it came, with what the method itself returns as ``parsed``.
+
+        Raises:
+            NumbersError: as the method.
+        """
+        result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001 -- as above
+        return result
+
 
 class AsyncMethod(_Method[P, Coroutine[Any, Any, T]], Generic[P, T]):
     """A method of the asynchronous client."""
+
+    async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
+        """Carry out the call and return the answer as it came, with what the method itself returns as ``parsed``.
+
+        Raises:
+            NumbersError: as the method.
+        """
+        result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001
+        return result
 
 
 class PagesMethod(_Method[P, Pages[T, ItemT]], Generic[P, T, ItemT]):
     """A method of the blocking client that lists."""
 
+    def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
+        """Read the first page, or the one to resume at, and return the answer as it came.
+
+        Raises:
+            NumbersError: as any call.
+        """
+        result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001 -- as above
+        return result
+
 
 class AsyncPagesMethod(_Method[P, AsyncPages[T, ItemT]], Generic[P, T, ItemT]):
     """A method of the asynchronous client that lists."""
+
+    async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
+        """Read the first page, or the one to resume at, and return the answer as it came.
+
+        Raises:
+            NumbersError: as any call.
+        """
+        result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001
+        return result
 
 
 def blocking_method(

@@ -13,7 +13,7 @@ from .operations import Operation, Paging
 from .requests import WireRequest
 from .values import Unset
 
-__all__ = ["Extent", "Walk", "start"]
+__all__ = ["WHOLE", "Extent", "Walk", "start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class Extent:
             if value is not None and (type(value) is not int or value < 1):
                 rule = "must be a whole number, 1 or more; leave it out for no limit"
                 raise InvalidRequest(field=field, rule=rule, operation=operation)
+
+
+WHOLE = Extent()
 
 
 def start(operation: Operation[Any], request: WireRequest, extent: Extent) -> tuple[WireRequest, Place]:
