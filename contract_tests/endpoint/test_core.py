@@ -66,7 +66,7 @@ def test_merge_patches_keep_the_rules(target: Json, patch: Json) -> None:
     once = merged(target, patch)
     assert merged(once, patch) == once
     if isinstance(patch, dict):
-        changes: dict[str, Json] = patch
+        changes: Json = patch  # pyright: ignore[reportUnknownVariableType]
         assert not {name for name in changes if changes[name] is None} & once.keys()
 
 

@@ -169,9 +169,10 @@ def accept(context: Context) -> None:
                 )
         if str(_NOT_ACCEPTABLE) not in operation.answers:
             continue
-        for header in ("text/html", "application/xml", "image/png, text/*"):
+        excluding = ("text/html", "application/xml", "image/png, text/*")
+        for header, query in [*((one, None) for one in excluding), ("text/html", _nothing(operation))]:
             with context.attempt("accept", operation):
-                exchange = _with_accept(context, operation, header)
+                exchange = _with_accept(context, operation, header, query)
                 context.expect(
                     exchange.status == _NOT_ACCEPTABLE or exchange.status >= 500,
                     "accept",
@@ -189,10 +190,20 @@ def exists(context: Context, operation: Operation) -> bool:
     return key is None or key in context.facts.get("standing", {})
 
 
-def _with_accept(context: Context, operation: Operation, header: str) -> Exchange:
-    return context.call(
-        operation, path=standing(context, operation), headers=[("Accept", header)], query=_small(operation)
-    )
+def _with_accept(
+    context: Context, operation: Operation, header: str, query: list[tuple[str, str]] | None = None
+) -> Exchange:
+    query = _small(operation) if query is None else query
+    return context.call(operation, path=standing(context, operation), headers=[("Accept", header)], query=query)
+
+
+def _nothing(operation: Operation) -> list[tuple[str, str]] | None:
+    """A query that finds nothing: the value of a filter that no example and no item has."""
+    for one in operation.meaning.filters:
+        parameter = operation.parameter(one.parameter)
+        if parameter is not None and one.compare == ("equal",) and parameter.shape.allows("xNothingHasThis"):
+            return [(parameter.name, "xNothingHasThis")]
+    return None
 
 
 def _small(operation: Operation) -> list[tuple[str, str]]:

@@ -268,10 +268,14 @@ def configure(context: Context) -> None:
     _pairs(life, account, key, settings)
     for pointer in settings.objects:
         with context.attempt("configured", life.market.update):
-            if settings.nullable(pointer):
-                life.configure(account, key, placed(pointer, None))
-            life.configure(account, key, placed(pointer, {}))
-            life.configure(account, key, settings.full(1))
+            for variant, between in enumerate(([], [{}])):
+                if settings.nullable(pointer):
+                    life.configure(account, key, placed(pointer, None))
+                    life.show(account, key, "configured")
+                for value in between:
+                    life.configure(account, key, placed(pointer, value))
+                life.configure(account, key, settings.full(variant + 1))
+                life.show(account, key, "configured")
     for pointer in settings.objects:
         body = placed(pointer, {"xUnknownMember": {"x": [1]}})
         if settings.allows(body):
