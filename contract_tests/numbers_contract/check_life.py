@@ -268,12 +268,12 @@ def configure(context: Context) -> None:
     _pairs(life, account, key, settings)
     for pointer in settings.objects:
         with context.attempt("configured", life.market.update):
-            for variant, between in enumerate(([], [{}])):
+            for variant, emptied in enumerate((False, True)):
                 if settings.nullable(pointer):
                     life.configure(account, key, placed(pointer, None))
                     life.show(account, key, "configured")
-                for value in between:
-                    life.configure(account, key, placed(pointer, value))
+                if emptied:
+                    life.configure(account, key, placed(pointer, {}))
                 life.configure(account, key, settings.full(variant + 1))
                 life.show(account, key, "configured")
     for pointer in settings.objects:
