@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DEPTH", "Disconnected", "checked_body", "decoded_json", "read_body"]
 
 MAX_DEPTH = 64  # levels of nesting; the description needs three, and the parser's own limit is near a thousand
+_MOST_DIGITS = 1000  # of a whole number; the description's have ten, and Python reads up to 4300
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
@@ -88,7 +89,9 @@ def decoded_json(raw: bytes) -> Any:  # noqa: ANN401  (any JSON value)
     except UnicodeDecodeError as error:
         raise MalformedBody(f"The body is no UTF-8 at byte {error.start}.") from None
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
+        value = json.loads(
+            text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite, parse_int=_short
+        )
     except RecursionError:
         raise TooDeep from None
     except ValueError as error:
@@ -119,6 +122,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
+
+
+def _short(text: str) -> int:
+    if len(text) > _MOST_DIGITS:
+        raise ValueError(f"{text[:20]}… is beyond every range")
+    return int(text)
 
 
 def _finite(text: str) -> float:

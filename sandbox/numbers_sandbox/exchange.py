@@ -110,9 +110,11 @@ def _url(exchange: Exchange) -> str:
     """Scheme, host and path that were asked, for links.
 
     Raises:
-        InvalidHost: the Host header cannot be part of a URL.
+        InvalidHost: the Host header is missing, or cannot be part of a URL.
     """
     host = exchange.headers.get(b"host")
+    if host is None and exchange.scope.get("http_version") == "1.1":  # RFC 9112, section 3.2
+        raise InvalidHost("The request has no Host header, which HTTP/1.1 requires.")
     if host is None:
         name, port = exchange.scope.get("server") or ("127.0.0.1", None)
         host = f"{name}:{port}".encode("ascii") if port else name.encode("ascii")

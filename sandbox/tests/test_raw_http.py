@@ -203,3 +203,24 @@ def test_many_requests_in_one_go_are_answered_in_their_order(api: httpx.Client, 
     ]
     lines.append(b"GET /api/AvailableNumbers?x=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert statuses(sent(numbers_sandbox.url, b"".join(lines), half_close=False)) == [200, 404, 200, 400]
+
+
+def test_http_1_1_needs_a_host(numbers_sandbox: LiveSandbox) -> None:
+    """Without a Host header HTTP/1.1 is refused and buys nothing (RFC 9112, section 3.2); HTTP/1.0 knew none."""
+    for version, status in (("1.1", 400), ("1.0", 200)):
+        for asked in ("GET /api/AvailableNumbers", f"POST {numbers(ACCOUNT)}?phoneNumber=%2B14155550123"):
+            answer = sent(numbers_sandbox.url, f"{asked} HTTP/{version}\r\n\r\n".encode())
+            assert statuses(answer) == [status]
+            assert (b'"code":40013,' in answer) == (status == 400)
+        assert len(numbers_sandbox.ledger(ACCOUNT)) == (status == 200)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_of_thousands_of_digits_is_refused_as_one(api: httpx.Client, sign: str) -> None:
+    """The message is about the number, not about the limits of the language that the sandbox is written in."""
+    body = b'{"friendlyName": %b}' % (sign.encode() + b"9" * 5000)
+    answer = api.post(
+        active(ACCOUNT, "+14155550123"), content=body, headers={"Content-Type": "application/json"}
+    ).json()
+    assert answer["code"] == 40006
+    assert "is beyond every range" in answer["message"]
