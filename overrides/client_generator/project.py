@@ -25,6 +25,7 @@ from .docstrings import docstring, section
 from .errors import GenerateError
 from .hoisting import Prepared
 from .imports import RESERVED, import_lines
+from .inner_texts import drop_inner_docstrings
 from .names import argument_name, python_name
 from .refusals import class_of, error_classes
 from .types import TypeWriter
@@ -219,6 +220,10 @@ class ClientProject(Project):
         for name in ("provenance", "contracts"):
             text = self.env.get_template(f"{name}.py.jinja").render()
             (self.package_dir / f"_{name}.py").write_text(text, "utf-8")
+
+    def _build_api(self) -> None:
+        super()._build_api()
+        drop_inner_docstrings(self.package_dir)
 
     def _build_models(self) -> None:
         """Write the models into one module, and one that imports it when a model is asked for."""

@@ -27,13 +27,6 @@ _SHARE_OF_FIRST = 2 / 3  # of the time that is left; the rest is for finding out
 
 @dataclass(slots=True)
 class Send:
-    """Send this request of `operation` and give back the answer, or throw `ConnectionFailed`.
-
-    Attributes:
-        until: The end on the monotonic clock, or ``None``.
-        begun: Set by the driver when the request goes out, or may have.
-    """
-
     operation: Operation[Any]
     request: WireRequest
     until: float | None = None
@@ -42,8 +35,6 @@ class Send:
 
 @dataclass(slots=True)
 class Sleep:
-    """Wait this many seconds."""
-
     seconds: float
 
 
@@ -52,26 +43,6 @@ Steps: TypeAlias = Generator[Send | Sleep, WireResponse | None, Any]
 
 @dataclass(slots=True)
 class Call:
-    """One logical call.
-
-    Attributes:
-        operation: What is called.
-        request: Its request.
-        arguments: The values of its parameters, by argument; the account is filled in.
-        max_retries: How often each request may be repeated.
-        until: The end of the whole call on the monotonic clock, or ``None``.
-        price_limits: The highest price by argument; empty for none.
-        offer: The item of the catalogue that is bought, where the caller gave one.
-        build: Makes the request of another operation from its arguments.
-        settle: Carries out `engine.settle` of this call, for ``PurchaseOutcomeUnknown.resolve``.
-        interrupted: Keeps what is not known when a purchase is cancelled.
-        on_drift: What is told where answers are not as described, or ``None``.
-        attempts: How often the request itself was sent.
-        status: The status of the last answer to it, or ``None``.
-        answer: The last answer to any request of the call, or ``None``.
-        under_way: What was sent last.
-    """
-
     operation: Operation[Any]
     request: WireRequest
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -90,7 +61,6 @@ class Call:
 
     @property
     def reserve(self) -> float | None:
-        """The end for a request whose effect can be read back: some time is kept for that."""
         left = remaining(self.until)
         if left is None or self.operation.read_back is None:
             return self.until
@@ -98,20 +68,10 @@ class Call:
 
 
 def sent(call: Call) -> Steps:
-    """Send the request of `call` once and read the answer.
-
-    Raises:
-        ConnectionFailed, APIError, ContractError: what came of it.
-    """
     return (yield from exchanged(call, call.operation, call.request, call.reserve))
 
 
 def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until: float | None) -> Steps:
-    """Send one request and read the answer.
-
-    Raises:
-        ConnectionFailed, APIError, ContractError: what came of it.
-    """
     left = remaining(until)
     if left is not None and left <= 0:
         raise DeadlineExceeded(
@@ -136,11 +96,6 @@ def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until
 
 
 def repeated(call: Call) -> Steps:
-    """Carry out a call that may be repeated.
-
-    Raises:
-        ConnectionFailed, APIError, ContractError: what came of the last attempt.
-    """
     unknown = False
     while True:
         try:
@@ -158,7 +113,6 @@ def repeated(call: Call) -> Steps:
 
 
 def _given_up(call: Call, failure: NumbersError, *, unknown: bool) -> Steps:
-    """Find out whether the call had its effect all the same; else raise `failure`."""
     if unknown and call.operation.read_back is not None:
         from .read_back import had_effect  # noqa: PLC0415 -- that module reads back by the means of this one
 
@@ -169,14 +123,12 @@ def _given_up(call: Call, failure: NumbersError, *, unknown: bool) -> Steps:
 
 
 def _already_so(operation: Operation[Any], error: NumbersError) -> bool:
-    """Whether `error` says that what was to go is gone."""
     back = operation.read_back
     goes = operation.method == "DELETE" if back is None else back.effect == "absent"
     return goes and isinstance(error, APIError) and error.status == (_NOT_FOUND if back is None else back.absent)
 
 
 def outcome_unknown(error: NumbersError) -> bool:
-    """Whether a request that ended with `error` may have been acted on."""
     if isinstance(error, ConnectionFailed):
         return error.delivered is not False
     if isinstance(error, APIError):
@@ -185,18 +137,12 @@ def outcome_unknown(error: NumbersError) -> bool:
 
 
 def worth_repeating(error: NumbersError) -> bool:
-    """Whether the same request may well have another answer a little later."""
     if isinstance(error, APIError):
         return error.status in RETRIED_STATUSES
     return isinstance(error, ConnectionFailed)
 
 
 def pause(call: Call, tried: int, error: NumbersError) -> float | None:
-    """Return the seconds to wait after the attempt number `tried`; ``None`` when there is no further one.
-
-    ``Retry-After`` is kept as it is asked for, up to a minute; more than that, or more than the deadline leaves, is
-    for the caller to wait.
-    """
     if tried > call.max_retries:
         return None
     asked = error.retry_after if isinstance(error, APIError) else None

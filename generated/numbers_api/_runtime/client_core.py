@@ -27,8 +27,6 @@ NO_OPTIONS: CallOptions = {}
 
 
 class ClientCore:
-    """Settings, and the request of a call. The connection belongs to the subclass."""
-
     def __init__(self, settings: Settings, connection: Any, user_agent: str) -> None:
         self._settings, self._connection, self._user_agent = settings, connection, user_agent
         self._shared = False
@@ -36,15 +34,10 @@ class ClientCore:
 
     @property
     def settings(self) -> Settings:
-        """How this client is configured; the credential in it does not show."""
         return self._settings
 
     @property
     def purchases_in_doubt(self) -> tuple[PurchaseOutcomeUnknown, ...]:
-        """Purchases that were cancelled or interrupted after they had been sent, until ``resolve`` says what became.
-
-        A cancelled task cannot raise anything but its cancellation, which has the same error as its ``__cause__``.
-        """
         return tuple(self._doubts)
 
     def with_options(
@@ -60,13 +53,6 @@ class ClientCore:
         headers: Headers | None = None,
         on_drift: OnDrift | Unset | None = UNSET,
     ) -> Self:
-        """Return a client with other options that shares this one's connections; this one stays as it is.
-
-        Closing the copy closes nothing.
-
-        Raises:
-            InvalidRequest: a setting cannot be used.
-        """
         credential = Credential(token, basic_auth, auth)
         headers = headers if headers is None or callable(headers) else Sealed(headers)
         del token, basic_auth, auth
@@ -104,13 +90,11 @@ class ClientCore:
         *,
         extent: Extent = WHOLE,
     ) -> PreparedRequest:
-        """Return the request of a call, redacted; nothing is sent. `prepare` of the generated methods calls this."""
         choices = chosen(options, self._settings)
         call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
         return redacted(operation, call.request, self._headers(operation, choices))
 
     def _undocumented(self, operation: Operation[Any], body: Any, choices: Choices) -> Call:
-        """Check a call to a route that the description does not have."""
         request = build(operation, self._settings.base_url, {}, UNSET, choices.query)
         call = self._call(operation, {}, UNSET, choices, None)
         call.request = with_body(below(self._settings.base_url, request), body)
@@ -126,7 +110,6 @@ class ClientCore:
         *,
         extent: Extent = WHOLE,
     ) -> Call:
-        """Check everything about a call before any of it is sent."""
         filled = self._filled(operation, arguments)
         offer = named_offer(operation, filled)
         base_url = self._settings.base_url
@@ -149,7 +132,6 @@ class ClientCore:
         raise NotImplementedError
 
     def _settled(self, call: Call, doubt: PurchaseOutcomeUnknown, found: Any) -> Any:
-        """Take note of what was found out about a purchase in doubt."""
         if found is Finding.UNREADABLE:
             again = PurchaseOutcomeUnknown(
                 "the service cannot be asked now what became of it; ask resolve() again later",

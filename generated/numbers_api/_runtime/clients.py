@@ -105,7 +105,6 @@ class ClientBase(ClientCore):
         return Pages(operation, request, self._fetcher(choices), extent)
 
     def _fetcher(self, choices: Choices) -> Any:
-        """Return what begins a walk over pages: all that it then fetches shares one deadline."""
 
         def begin() -> Any:
             budget = Budget(choices.deadline)
@@ -237,7 +236,6 @@ class AsyncClientBase(ClientCore):
         return AsyncPages(operation, request, self._fetcher(choices), extent)
 
     def _fetcher(self, choices: Choices) -> Any:
-        """Return what begins a walk over pages: all that it then fetches shares one deadline."""
 
         def begin() -> Any:
             budget = Budget(choices.deadline)

@@ -77,7 +77,6 @@ class Watch:
     """Reads one answer, and tells a callback where it is not as described."""
 
     def __init__(self, on_drift: OnDrift, operation: Operation[Any], status: int) -> None:
-        """Watch an answer of `status` to `operation`."""
         self._on_drift, self._operation, self._status = on_drift, operation, status
 
     def report(self, kind: DriftKind, path: str, found: str, expected: str) -> None:
@@ -122,7 +121,6 @@ class Watch:
 
 
 def _is_set_aside(value: Any, names: Sequence[str]) -> bool:
-    """Whether the attribute that `names` lead to, or one on the way, was left out for its type."""
     for name in names:
         fields: Sequence[str] = getattr(value, "__struct_fields__", ())
         wire_names: Sequence[str] = getattr(value, "__struct_encode_fields__", ())
@@ -137,7 +135,6 @@ _WRONG: Any = object()
 
 
 def _mended(raw: Any, shape: inspect.Type, path: str, report: Report) -> Any:
-    """Return `raw` in the form that msgspec takes, without what is wrong in it, or ``_WRONG``."""
     fitting, members, items = fitting_of(raw, shape), as_object(raw), as_list(raw)
     if members is not None and isinstance(fitting, inspect.StructType):
         return _mended_struct(members, fitting, path, report)
@@ -185,5 +182,4 @@ def _at(path: str, key: str | int) -> str:
 
 
 def _kind(raw: Any) -> str:
-    """Return the JSON type of `raw`."""
     return _KINDS[next((kind for kind in _KINDS if isinstance(raw, kind)), list)]

@@ -17,18 +17,6 @@ __all__ = ["Call", "Send", "Sleep", "Steps", "run", "settle"]
 
 
 def run(call: Call) -> Steps:
-    """Carry out `call`.
-
-    A safe or idempotent operation is repeated after a lost answer and after 408, 429, 500, 502, 503 and 504.
-    Any other is repeated only when it surely was not acted on: never delivered, refused with 429 and
-    ``Retry-After``, or sent and found to have had no effect.
-
-    Raises:
-        APIError, ContractError: as `responses.read`.
-        ConnectionFailed: no answer after all attempts.
-        PriceExceeded, InvalidRequest: the price is above what the caller allows, or unknown.
-        PurchaseOutcomeUnknown: a billed call was sent and nobody knows what became of it.
-    """
     opentelemetry = api()
     return _carried_out(call) if opentelemetry is None else traced(call, _carried_out(call), opentelemetry)
 
@@ -46,9 +34,4 @@ def _bought(call: Call) -> Steps:
 
 
 def settle(call: Call) -> Steps:
-    """Ask again what became of `call`: the thing itself, marked reconciled, or ``None`` when it is not there.
-
-    Raises:
-        PurchaseOutcomeUnknown: the service cannot be asked now.
-    """
     return resolved(call)

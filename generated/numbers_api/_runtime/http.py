@@ -51,7 +51,6 @@ def _failure(error: Exception) -> ConnectionFailed:
 
 
 def _merged(headers: Mapping[str, str], needed: Mapping[str, str]) -> Mapping[str, str]:
-    """Return `headers` with those that the request needs, which go before the others in any case."""
     if not needed:
         return headers
     names = {name.lower() for name in needed}
@@ -72,12 +71,9 @@ def _answer(response: httpx.Response, content: bytes) -> WireResponse:
 
 
 class _Connection:
-    """What both colours share. `bounded` says that every read and write keeps the deadline by itself."""
-
     kind: Any
 
     def __init__(self, pool: Pool | None = None) -> None:
-        """Use the client of `pool`, or make one that this object owns."""
         sockets = importlib.import_module(".sockets", __package__)
         pool = pool or Pool()
         self.owned = pool.http_client is None
@@ -147,7 +143,6 @@ class Connection(_Connection):
             raise _failure(error) from error
 
     def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
-        """Look at the clock after each part of the body: nothing is known of the connections of others."""
         response = self.client.send(prepared, **_options(auth, stream=True))
         try:
             parts: list[bytes] = []
@@ -205,7 +200,6 @@ class AsyncConnection(_Connection):
             raise _failure(error) from error
 
     async def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
-        """End the request with the deadline: nothing is known of the connections of others."""
         anyio = importlib.import_module("anyio")
         with anyio.fail_after(remaining(until)):
             response = await self.client.send(prepared, **_options(auth, stream=True))

@@ -22,20 +22,9 @@ _Members: TypeAlias = "list[tuple[Callable[[Any], Any], Columns]]"
 
 
 class Columns:
-    """What is tested in values of one shape, texts by their patterns first of all: each place is a column.
-
-    Attributes:
-        kind: The class of the values at this place that are tested.
-        test: What each of them must satisfy.
-        cls: The class of the struct at this place, if it can be one.
-        members: A getter, and the columns below, for each field of that struct that leads to a test.
-        inner: The columns of what is in the list or map at this place.
-    """
-
     __slots__ = ("cls", "inner", "kind", "members", "test")
 
     def __init__(self) -> None:
-        """Make the columns of a place where nothing is tested."""
         self.kind: type[Any] = str
         self.test: Callable[[Any], object] | None = None
         self.cls: type[Any] | None = None
@@ -43,7 +32,6 @@ class Columns:
         self.inner: Columns | None = None
 
     def hold_one(self, value: Any) -> bool:
-        """Return whether everything in `value` passes; for one value alone this is quicker than `hold`."""
         if self.test is not None and type(value) is self.kind and not self.test(value):
             return False
         if self.members and type(value) is self.cls:
@@ -51,7 +39,6 @@ class Columns:
         return self.inner is None or self.hold((value,))
 
     def hold(self, values: Sequence[Any]) -> bool:
-        """Return whether everything below `values` passes the test of its place."""
         if self.test is not None and not all(map(self.test, {value for value in values if type(value) is self.kind})):
             return False
         if self.members:
@@ -66,12 +53,6 @@ class Columns:
 
 @functools.cache
 def columns_of(type_: Any, *, watchful: bool = False) -> Columns:
-    """Return the columns of `type_`, worked out once; fields that lead to no test are left out.
-
-    Args:
-        type_: A type that msgspec knows.
-        watchful: Whether the values of open lists are tested too: that the description lists them.
-    """
     begun: dict[type[Any], _Members] = {}
     whole = _columns(shape_of(type_), begun, watchful)
     for members in begun.values():
@@ -80,7 +61,6 @@ def columns_of(type_: Any, *, watchful: bool = False) -> Columns:
 
 
 def pattern_of(shape: inspect.Type) -> str | None:
-    """Return the pattern that texts of this shape must match; of a union, one alternative is text at most."""
     if isinstance(shape, inspect.UnionType):
         return next(filter(None, map(pattern_of, shape.types)), None)
     extra: dict[str, str] = getattr(shape, "extra", None) or {}
@@ -92,7 +72,6 @@ def _held(value: Any) -> Iterable[Any] | None:
 
 
 def _columns(shape: inspect.Type, begun: dict[type[Any], _Members], watchful: bool) -> Columns:  # noqa: FBT001 -- ours
-    """Return the columns of `shape`; a struct that refers back to itself finds its own members in `begun`."""
     columns, pattern = Columns(), pattern_of(shape)
     columns.test = re.compile(pattern).search if pattern is not None else None
     for alternative in alternatives_of(shape):
@@ -125,11 +104,6 @@ def _leads_to_a_test(columns: Columns, seen: set[int]) -> bool:
 
 
 def misfit(raw: Any, shape: inspect.Type) -> tuple[str, str] | None:
-    """Find the first text of `raw`, decoded JSON, that breaks the pattern of its place.
-
-    Returns:
-        The place, a JSON Pointer, and the pattern; ``None`` when there is none.
-    """
     pattern = pattern_of(shape)
     if pattern is not None and isinstance(raw, str):
         return None if re.search(pattern, raw) else ("", pattern)

@@ -45,23 +45,19 @@ Fits: TypeAlias = Callable[[Any, Any], bool]
 
 
 def as_object(value: Any) -> dict[str, Any] | None:
-    """Return `value` if it is a JSON object."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
 def as_list(value: Any) -> list[Any] | None:
-    """Return `value` if it is a JSON array."""
     return list(cast("Iterable[Any]", value)) if isinstance(value, (list, tuple)) else None
 
 
 @functools.cache
 def shape_of(type_: Any) -> inspect.Type:
-    """Return what msgspec knows of `type_`."""
     return inspect.type_info(type_)
 
 
 def alternatives_of(shape: inspect.Type) -> Iterator[inspect.Type]:
-    """Yield the members of a union, without what is said beside them; anything else is its only alternative."""
     if isinstance(shape, inspect.Metadata):
         yield from alternatives_of(shape.type)
     elif isinstance(shape, inspect.UnionType):
@@ -72,7 +68,6 @@ def alternatives_of(shape: inspect.Type) -> Iterator[inspect.Type]:
 
 
 def fitting_of(raw: Any, shape: inspect.Type) -> inspect.Type:
-    """Return the alternative of `shape` that has the JSON kind of `raw`; there is at most one."""
     for candidate in alternatives_of(shape):
         if isinstance(raw, dict) and isinstance(candidate, (inspect.StructType, inspect.DictType)):
             return candidate
@@ -82,12 +77,10 @@ def fitting_of(raw: Any, shape: inspect.Type) -> inspect.Type:
 
 
 def members_of(shape: inspect.StructType) -> dict[str, inspect.Type]:
-    """Return the shape of each named member, by wire name."""
     return {field.encode_name: field.type for field in shape.fields if field.encode_name != ADDITIONAL}
 
 
 def prepared(raw: Any, shape: inspect.Type) -> Any:
-    """Copy `raw` for msgspec: unnamed members in a field of their own, ``1.0`` as ``1`` where an integer is due."""
     fitting, members, items = fitting_of(raw, shape), as_object(raw), as_list(raw)
     if members is not None and isinstance(fitting, inspect.StructType):
         return _prepared_struct(members, fitting)
@@ -118,7 +111,6 @@ def _prepared_struct(raw: dict[str, Any], shape: inspect.StructType) -> dict[str
 
 
 def pointer(place: str, raw: Any, shape: inspect.Type, fits: Fits) -> str:
-    """Turn msgspec's ``$.items[1].x`` into the JSON Pointer ``/items/1/x``, by the shape: names may hold dots."""
     rest, written = place.removeprefix("$"), ""
     while rest:
         step = _step(rest, raw, fitting_of(raw, shape), fits)
@@ -131,12 +123,10 @@ def pointer(place: str, raw: Any, shape: inspect.Type, fits: Fits) -> str:
 
 
 def escaped(key: str) -> str:
-    """Return `key` as a token of a JSON Pointer (RFC 6901 section 3)."""
     return key.replace("~", "~0").replace("/", "~1")
 
 
 def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, int, Any, inspect.Type] | None:
-    """Return the next key, how much of `rest` it takes, and the value and shape below it."""
     members, items = as_object(raw), as_list(raw)
     if members is not None and isinstance(shape, inspect.StructType):
         known = members_of(shape)
@@ -156,7 +146,6 @@ def _step(rest: str, raw: Any, shape: inspect.Type, fits: Fits) -> tuple[str, in
 
 
 def type_of(shape: inspect.Type) -> Any:
-    """Return the type that has this shape, its constraints included."""
     if id(shape) not in _TYPES:
         _TYPES[id(shape)] = shape, _written(shape)
     return _TYPES[id(shape)][1]

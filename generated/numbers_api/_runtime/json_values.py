@@ -20,13 +20,6 @@ _BYTES = (bytes, bytearray, memoryview)
 
 
 class JSONFault(ValueError):
-    """A JSON text or value that is not what its type asks.
-
-    Attributes:
-        rule: What is asked.
-        path: Where, a JSON Pointer.
-    """
-
     def __init__(self, rule: str, path: str = "") -> None:
         super().__init__(f"{rule} (at {path or 'the whole'})")
         self.rule = rule
@@ -49,19 +42,10 @@ def _enc_hook(value: Any) -> Any:
 
 @functools.cache
 def decoder_of(type_: Any) -> msgspec.json.Decoder[Any]:
-    """Return what reads JSON text into `type_`, made once for each type."""
     return msgspec.json.Decoder(type_, dec_hook=_dec_hook)
 
 
 def decode(text: bytes, type_: Any) -> Any:
-    """Decode JSON `text` into `type_`.
-
-    The first attempt takes only members that the description names. Texts with others, or with ``1.0`` for an
-    integer, which JSON Schema allows, take a second and slower way, which loses nothing either.
-
-    Raises:
-        JSONFault: not JSON, or not of this type.
-    """
     try:
         value = decoder_of(type_).decode(text)
         if columns_of(type_).hold_one(value):
@@ -78,11 +62,6 @@ def decode(text: bytes, type_: Any) -> Any:
 
 
 def convert(raw: Any, type_: Any) -> Any:
-    """Convert decoded JSON into `type_`, as `decode` does.
-
-    Raises:
-        JSONFault: not of this type.
-    """
     try:
         value = built(raw, type_)
         if columns_of(type_).hold_one(value):
@@ -93,16 +72,10 @@ def convert(raw: Any, type_: Any) -> Any:
 
 
 def built(raw: Any, type_: Any) -> Any:
-    """Convert what has the form that msgspec takes; patterns are not looked at.
-
-    Raises:
-        msgspec.ValidationError: not of this type.
-    """
     return msgspec.convert(raw, type_, dec_hook=_dec_hook)
 
 
 def _convert(raw: Any, type_: Any) -> Any:
-    """Take the second way, and find the place of a fault."""
     shape = shape_of(type_)
     try:
         value = built(prepared(raw, shape), type_)
@@ -119,12 +92,6 @@ def _convert(raw: Any, type_: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """Reduce `value` to what JSON has: members beside the named ones come back to their place.
-
-    Raises:
-        TypeError: `value` holds something that JSON cannot, such as bytes.
-        ValueError: `value` holds a number that JSON cannot, such as NaN.
-    """
     try:
         return _flattened(msgspec.to_builtins(value, builtin_types=(Decimal, *_BYTES), enc_hook=_enc_hook))
     except NotImplementedError as error:
@@ -132,7 +99,6 @@ def plain(value: Any) -> Any:
 
 
 def encode(value: Any) -> bytes:
-    """Encode `value`, whatever `plain` takes, as compact JSON."""
     return msgspec.json.encode(plain(value), enc_hook=_enc_hook)
 
 
@@ -145,7 +111,6 @@ def _fits(raw: Any, type_: Any) -> bool:
 
 
 def _as_described(rule: str) -> str:
-    """Give a pattern as the description has it, not as Python needs it."""
     return rule.replace("\\\\", "\\").replace("\\Z", "$")
 
 
@@ -165,7 +130,6 @@ def _flattened(value: Any) -> Any:
 
 
 def _leaf(value: Any) -> Any:
-    """Refuse what msgspec would write in a form of its own: bytes as base64, NaN as null."""
     if isinstance(value, _BYTES):
         raise TypeError("bytes have no JSON form; decode them to str")
     if isinstance(value, (float, Decimal)) and not math.isfinite(value):

@@ -21,20 +21,11 @@ _URI_REFERENCE = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a list.
-
-    Attributes:
-        request: What asks for the page.
-        skip: How many items of that page lie before the place.
-    """
-
     request: WireRequest
     skip: int = 0
 
 
 class _Token(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    """What a token says. It holds no host and no credential: it can be kept, and leads nowhere by itself."""
-
     operation: str
     start: str
     target: str
@@ -42,29 +33,16 @@ class _Token(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 
 
 def linked(request: WireRequest, link: str) -> WireRequest | None:
-    """Return the request for a link on the answer to `request`; ``None`` when it leaves the scheme, host or port."""
     url = _joined(request.url, link)
     return replace(request, url=url) if url is not None and _same_origin(url, request.url) else None
 
 
 def token(operation: str, start: WireRequest, place: Place) -> str:
-    """Return a text that stands for `place` in the list that begins at `start`."""
     said = _Token(operation, _target(start.url), _target(place.request.url), place.skip)
     return base64.urlsafe_b64encode(msgspec.json.encode(said)).rstrip(b"=").decode()
 
 
 def resumed(operation: str, start: WireRequest, text: str) -> tuple[WireRequest, Place]:
-    """Return the start of the list that a token belongs to, and the place that it stands for.
-
-    Args:
-        operation: The operationId.
-        start: The first request of the call at hand: its path, and each query argument that it has, must be those
-            of the list that the token belongs to.
-        text: The token.
-
-    Raises:
-        InvalidRequest: it is no token, or that of another list.
-    """
     said = _read(text)
     begun = None if said is None else linked(start, said.start)
     request = None if said is None else linked(start, said.target)
@@ -92,14 +70,12 @@ def _target(url: str) -> str:
 
 
 def _part_of(url: str, other: str) -> bool:
-    """Whether `url` has the path of `other`, and no query argument that `other` has not."""
     one, two = urlsplit(url), urlsplit(other)
     pairs = parse_qsl(two.query, keep_blank_values=True)
     return one.path == two.path and all(pair in pairs for pair in parse_qsl(one.query, keep_blank_values=True))
 
 
 def _joined(base: str, link: str) -> str | None:
-    """Resolve `link` against `base` (RFC 3986 section 5), or return ``None`` when it is no URI reference."""
     try:
         return urljoin(base, link).partition("#")[0] if _URI_REFERENCE.fullmatch(link) else None
     except ValueError:

@@ -35,7 +35,6 @@ def _shown(headers: Mapping[str, str]) -> str:
 
 
 def sending(operation: Operation[Any], request: WireRequest) -> float:
-    """Write that `request` goes out; return the time, or 0 when nobody reads it."""
     if not _LOG.isEnabledFor(logging.DEBUG):
         return 0.0
     size = len(request.content or b"")
@@ -45,7 +44,6 @@ def sending(operation: Operation[Any], request: WireRequest) -> float:
 
 
 def answered(operation: Operation[Any], response: WireResponse, begun: float) -> None:
-    """Write what the service answered."""
     if begun and _LOG.isEnabledFor(logging.DEBUG):
         milliseconds = (time.monotonic() - begun) * 1000
         size, headers = len(response.content), _shown(response.headers)
@@ -54,22 +52,18 @@ def answered(operation: Operation[Any], response: WireResponse, begun: float) ->
 
 
 def lost(operation: Operation[Any], failure: NumbersError, begun: float) -> None:
-    """Write that no answer came."""
     if begun:
         _LOG.debug("%s: %s", operation.id, mask_numbers(failure.message))
 
 
 def repeating(operation: Operation[Any], seconds: float, failure: NumbersError) -> None:
-    """Write that a request is sent again."""
     if _LOG.isEnabledFor(logging.INFO):
         _LOG.info("%s: again in %.2f s, after %s", operation.id, seconds, mask_numbers(failure.message))
 
 
 def reconciled(operation: Operation[Any]) -> None:
-    """Write that the effect of a request was found after its answer was lost."""
     _LOG.info("%s: the answer was lost, and the number was found in the account", operation.id)
 
 
 def in_doubt(error: PurchaseOutcomeUnknown) -> None:
-    """Write that nobody knows what became of a purchase."""
     _LOG.warning("%s", error)

@@ -33,12 +33,6 @@ ItemT = TypeVar("ItemT")
 
 
 class _Method(Generic[P, R]):
-    """A method of a group of operations, such as ``client.active_numbers.buy``.
-
-    Attributes:
-        operation: What the description says of it.
-    """
-
     _owner: Any
 
     def __init__(
@@ -50,7 +44,6 @@ class _Method(Generic[P, R]):
         self.operation, self._function, self._owner = operation, function, owner
 
     def __get__(self, owner: Any, class_: type[Any] | None = None) -> Self:
-        """Return this method of `owner`, which keeps it for the next time."""
         if owner is None:
             return self
         bound = type(self)(self.operation, self._function, owner)
@@ -63,7 +56,6 @@ class _Method(Generic[P, R]):
         return self.operation.contract
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Carry out the call; the docstring of the method says what it takes and raises."""
         if "headers" in kwargs:
             seal_headers(cast("dict[str, Any]", kwargs))
         return self._function(self._owner, *args, **kwargs)
@@ -82,7 +74,6 @@ class _Method(Generic[P, R]):
         return self._recorded(args, kwargs).prepared(self._owner._client)  # noqa: SLF001 -- its group's own client
 
     def _recorded(self, args: Any, kwargs: Any) -> Recorder:
-        """Let the method say what it asks of the client, without asking it."""
         recorder, function = Recorder(), cast("Callable[..., Coroutine[Any, Any, Any] | None]", self._function)
         outcome = function(type(self._owner)(recorder), *args, **kwargs)
         if isinstance(outcome, Coroutine):

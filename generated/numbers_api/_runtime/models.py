@@ -33,7 +33,6 @@ class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=F
         return all(getattr(self, name) == getattr(other, name) for name in self.__struct_fields__)
 
     def __repr__(self) -> str:
-        """Give the members that are there, phone numbers masked."""
         shown = {name: getattr(self, name) for name in self.__struct_fields__ if not name.startswith("_")}
         fields = ", ".join(f"{name}={value!r}" for name, value in shown.items() if value is not UNSET)
         return mask_numbers(f"{type(self).__name__}({fields})")

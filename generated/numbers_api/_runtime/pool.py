@@ -17,8 +17,6 @@ __all__ = ["Pool", "user_agent"]
 
 
 class _Masking(logging.Filter):
-    """Masks phone numbers in what httpx logs: it writes the whole URL of each request."""
-
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = mask_numbers(record.getMessage()), ()
         return True
@@ -28,22 +26,11 @@ logging.getLogger("httpx").addFilter(_Masking())
 
 
 def user_agent(distribution: str, version: str) -> str:
-    """Return the User-Agent (RFC 9110 section 10.1.5)."""
     return f"{distribution}/{version} python/{platform.python_version()} httpx/{httpx.__version__}"
 
 
 @dataclass(frozen=True)
 class Pool:
-    """What the connections are made of.
-
-    Attributes:
-        http_client: A client of httpx of the caller's own, in place of all the others.
-        transport: A transport of httpx of the caller's own.
-        proxy: URL of a proxy; by default those of the environment.
-        max_connections: At most so many at the same time.
-        max_keepalive_connections: At most so many are kept open for later.
-    """
-
     http_client: Any = None
     transport: Any = None
     proxy: Any = field(default=None, repr=False)  # may hold a password
@@ -51,11 +38,6 @@ class Pool:
     max_keepalive_connections: int = 20
 
     def made(self, kind: Any) -> Any:
-        """Return a client of `kind`, `httpx.Client` or `httpx.AsyncClient`.
-
-        Raises:
-            InvalidRequest: arguments exclude each other, or the proxy cannot be used.
-        """
         for name, least in (("max_connections", 1), ("max_keepalive_connections", 0)):
             limit: Any = getattr(self, name)
             if not isinstance(limit, int) or limit < least:

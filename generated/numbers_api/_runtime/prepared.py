@@ -117,7 +117,6 @@ def _redacted(name: str, text: str) -> str:
 
 
 def _shell_word(name: str, text: str, shown: str) -> str:
-    """Quote a header: double quotes where the shell is to put in a variable, single ones elsewhere."""
     if shown == text:
         return shlex.quote(f"{name}: {text}")
     return '"' + re.sub(r"([$`])", r"\\\1", name) + f': {shown}"'

@@ -20,7 +20,6 @@ _PASSING = frozenset({401, 403, 409, 423, 425, _TOO_MANY})
 
 
 def outcome_of(call: Call, last: BaseException | None) -> PurchaseOutcomeUnknown:
-    """Return the error that says that nobody knows what became of `call`."""
     named = next((call.arguments.get(ours) for ours in _names(call)), None)
     times = "once" if call.attempts == 1 else f"{call.attempts} times"
     why = last.message if isinstance(last, NumbersError) else "the call was interrupted"
@@ -38,7 +37,6 @@ def outcome_of(call: Call, last: BaseException | None) -> PurchaseOutcomeUnknown
 
 
 def _names(call: Call) -> list[str]:
-    """Arguments that name what is bought: those that the read-back needs, the account excepted."""
     back = call.operation.read_back
     ours = list(back.arguments.values()) if back else list(call.arguments)
     return [name for name in ours if name != "account_id"]
@@ -46,8 +44,6 @@ def _names(call: Call) -> list[str]:
 
 @dataclass(slots=True)
 class _Done:
-    """What the call came to."""
-
     value: Any
 
 
@@ -55,23 +51,11 @@ _Next: TypeAlias = Generator[Send | Sleep, WireResponse | None, Sleep | _Done]
 
 
 class Purchase:
-    """One call that is not idempotent, attempt after attempt.
-
-    That the thing is absent after a lost attempt does not end that attempt: its request may still be on its way. It
-    is sent again all the same, since a thing can be bought once: whichever request comes second is refused, and what
-    is then found in the account is ours.
-    """
-
     def __init__(self, call: Call) -> None:
         self.call = call
         self.in_doubt = False
 
     def steps(self) -> Steps:
-        """Carry out the call.
-
-        Raises:
-            NumbersError: as `engine.run` says.
-        """
         try:
             while True:
                 following = yield from self._attempt()
@@ -88,7 +72,6 @@ class Purchase:
             raise
 
     def _attempt(self) -> _Next:
-        """Send once. Return a `Sleep` before the next attempt, or the `_Done`."""
         call = self.call
         try:
             value = yield from self._sent()
@@ -107,7 +90,6 @@ class Purchase:
         return (yield from self._refused(failure))
 
     def _sent(self) -> Steps:
-        """Send once; what interrupts it leaves it in doubt."""
         before, self.in_doubt = self.in_doubt, True
         try:
             value = yield from sent(self.call)
@@ -122,7 +104,6 @@ class Purchase:
         return value
 
     def _unknown(self, failure: NumbersError) -> _Next:
-        """The service may have acted: look, and send again when it surely has not."""
         call = self.call
         charged = isinstance(failure, ContractError) and failure.charged == "yes"
         wait = pause(call, call.attempts, failure) if worth_repeating(failure) else None
@@ -137,7 +118,6 @@ class Purchase:
         raise outcome_of(call, failure) from failure
 
     def _refused(self, failure: NumbersError) -> _Next:
-        """Refused, after an attempt in doubt: that attempt may be the very reason."""
         call = self.call
         found = yield from look(call, surely=call.max_retries > 0)
         if not isinstance(found, Finding):
@@ -148,7 +128,6 @@ class Purchase:
         raise outcome_of(call, failure) from failure
 
     def _interrupted(self, stop: BaseException) -> None:
-        """A cancelled task, Ctrl-C: the purchase stays in doubt, and can be asked for."""
         if not (self.in_doubt and self.call.operation.billed):
             return
         doubt = outcome_of(self.call, None)
@@ -161,7 +140,6 @@ class Purchase:
 
 
 def _not_acted_on(error: NumbersError) -> bool:
-    """Whether the request surely had no effect, and may have one when it is sent again."""
     if isinstance(error, ConnectionFailed):
         return error.delivered is False
     return isinstance(error, APIError) and error.status == _TOO_MANY and error.retry_after is not None

@@ -20,19 +20,11 @@ _SURE = 2  # how often in a row a thing must be absent before the request is sen
 
 
 class Finding(enum.Enum):
-    """What looking for a thing came to, when it was not found."""
-
     ABSENT = "absent"
     UNREADABLE = "unreadable"
 
 
 def look(call: Call, *, surely: bool = False) -> Steps:
-    """Return the thing that `call` is about, marked reconciled, or a `Finding`.
-
-    Args:
-        call: The call whose outcome is unknown.
-        surely: Take it as absent only when it is so twice in a row, with a wait between.
-    """
     back = call.operation.read_back
     if back is None or call.build is None:
         return Finding.UNREADABLE
@@ -69,7 +61,6 @@ def _absent(back: ReadBack, error: NumbersError) -> bool:
 
 
 def had_effect(call: Call) -> Steps:
-    """Return whether an idempotent `call` had its effect, and its result."""
     found = yield from look(call)
     back = call.operation.read_back
     effect = None if back is None else back.effect
@@ -81,7 +72,6 @@ def had_effect(call: Call) -> Steps:
 
 
 def _is_as_sent(sent: Any, found: Any) -> bool:
-    """Whether a merge patch (RFC 7396) that was `sent` would change nothing about what was `found`."""
     members, there = as_object(sent), as_object(found)
     if members is None:
         return bool(sent == found)
@@ -90,6 +80,5 @@ def _is_as_sent(sent: Any, found: Any) -> bool:
 
 
 def resolved(call: Call) -> Steps:
-    """Return the thing that `call` is about, or ``None`` when it is absent; a `Finding` when nobody can say."""
     found = yield from look(call)
     return None if found is Finding.ABSENT else found

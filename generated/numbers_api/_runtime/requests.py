@@ -23,15 +23,6 @@ _UNSAFE_SEGMENT = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class WireRequest:
-    """A request, ready for any HTTP library.
-
-    Attributes:
-        method: The HTTP method.
-        url: The absolute URL, percent-encoded (RFC 3986).
-        headers: The headers that this request needs beside those of the client.
-        content: The body, or ``None``.
-    """
-
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -48,18 +39,6 @@ def build(
     body: Any = UNSET,
     more: Mapping[str, Any] | None = None,
 ) -> WireRequest:
-    """Build the request of `operation`.
-
-    Args:
-        operation: What to call.
-        base_url: Scheme, host and path prefix, without a slash at its end.
-        arguments: Value by Python name; ``UNSET`` for what is left out.
-        body: A mapping of the body's arguments by Python name, a whole body, or ``UNSET``.
-        more: Query parameters beside those of the operation.
-
-    Raises:
-        InvalidRequest: the description forbids a value; the message names the argument and the rule.
-    """
     values = _checked(operation, arguments)
     path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
     for parameter in operation.parameters:
@@ -92,7 +71,6 @@ def build(
 
 
 def _checked(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Validate the arguments against the struct of the operation; return them as plain JSON values."""
     given: dict[str, Any] = {}
     for name, value in arguments.items():
         if value is UNSET:
@@ -129,7 +107,6 @@ def _plain(operation: Operation[Any], name: str, value: Any) -> Any:
 
 
 def _texts(value: Any) -> list[str]:
-    """Write one value, or each item of a list, as the wire has it (OpenAPI style ``form`` and ``simple``)."""
     items = as_list(value)
     return [_text(value)] if items is None else [_text(item) for item in items]
 
@@ -149,7 +126,6 @@ def _pairs(parameter: Parameter, texts: list[str]) -> list[str]:
 
 
 def _segment(operation: Operation[Any], parameter: Parameter, path: str, text: str) -> str:
-    """Quote one path value; refuse what would make the path another one (RFC 3986 section 5.2.4)."""
     before, after = _around(path, f"{{{parameter.name}}}")
     if not text or before + text + after in {".", ".."} or _UNSAFE_SEGMENT.search(text):
         rule = "must not be empty, a dot segment, or hold control characters, in a path"
@@ -159,7 +135,6 @@ def _segment(operation: Operation[Any], parameter: Parameter, path: str, text: s
 
 @functools.lru_cache(maxsize=256)
 def _around(path: str, placeholder: str) -> tuple[str, str]:
-    """Return what stands before and behind `placeholder` in its segment of `path`."""
     segment = next(part for part in path.split("/") if placeholder in part)
     before, _, after = segment.partition(placeholder)
     return before, after

@@ -29,14 +29,6 @@ _FIRST_SERVER_ERROR = 500
 
 @dataclass(frozen=True, slots=True)
 class WireResponse:
-    """An answer, as any HTTP library gives it.
-
-    Attributes:
-        status: The HTTP status.
-        headers: Header values by name, in any case.
-        content: The body.
-    """
-
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes = b""
@@ -46,15 +38,6 @@ class WireResponse:
 
 
 def read(operation: Operation[Any], response: WireResponse, on_drift: OnDrift | None = None) -> Any:
-    """Return the value of a success.
-
-    With `on_drift`, what the description does not say is reported to it and not failed for where the rest can be
-    understood: a member of a wrong type is set aside, an undocumented success is read as the documented one.
-
-    Raises:
-        APIError: the status says so; the class follows the code if it is documented for the status, else the status.
-        ContractError: the description does not admit this answer.
-    """
     watch = None if on_drift is None else _watch(on_drift, operation, response)
     if response.status >= _FIRST_ERROR:
         raise _refusal(operation, response)
@@ -79,7 +62,6 @@ def read(operation: Operation[Any], response: WireResponse, on_drift: OnDrift | 
 
 
 def _watch(on_drift: OnDrift, operation: Operation[Any], response: WireResponse) -> Watch:
-    """Begin to watch an answer: its status, and its body if it is a refusal."""
     from .drift import Watch  # noqa: PLC0415 -- most clients watch nothing
 
     watch = Watch(on_drift, operation, response.status)
@@ -100,7 +82,6 @@ def _documented(operation: Operation[Any], status: int) -> str | None:
 
 
 def _names(status: int) -> tuple[str, str, str]:
-    """Return the names that `status` has in a description, the nearest first (OpenAPI 3.1.0, Responses Object)."""
     return str(status), f"{status // 100}XX", "default"
 
 
@@ -145,7 +126,6 @@ def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
 
 
 def _code(value: Any) -> int | None:
-    """Return an error code; in JSON Schema ``21452.0`` is an integer too."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None

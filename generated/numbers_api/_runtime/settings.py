@@ -170,7 +170,6 @@ def _environment(name: str) -> str | None:
 
 
 def _credential_of_environment() -> Credential:
-    """Return the token, or else user and password, of the environment."""
     user, password = _environment("USERNAME"), Secret(_environment("PASSWORD"))
     basic = (user, password.reveal()) if user is not None and password.reveal() is not None else None
     token = Secret(_environment("TOKEN"))

@@ -31,10 +31,6 @@ _KEEP_ALIVE = [
 
 
 def keep_deadlines(client: Any) -> bool:
-    """Let the connections that an httpx client will make keep `UNTIL`; return whether all of them do.
-
-    httpx offers no public way to the network backend of its pools. Where it is not found, nothing is changed.
-    """
     held: dict[str, Any] = vars(cast("object", client))
     mounted: dict[Any, Any] = held.get("_mounts", {})
     transports: list[Any] = [held.get("_transport"), *(item for item in mounted.values() if item is not None)]

@@ -20,7 +20,6 @@ __all__ = ["api", "traced"]
 
 @functools.cache
 def _imported() -> Any:
-    """Return the API package, imported at the first call, or ``None``."""
     try:
         importlib.import_module("opentelemetry.propagate")
         return importlib.import_module("opentelemetry.trace")
@@ -29,7 +28,6 @@ def _imported() -> Any:
 
 
 def api() -> Any:
-    """Return the API package if it is there and somebody collects spans, else ``None``."""
     trace = _imported()
     if trace is None or isinstance(trace.get_tracer_provider(), (trace.ProxyTracerProvider, trace.NoOpTracerProvider)):
         return None
@@ -37,7 +35,6 @@ def api() -> Any:
 
 
 def traced(call: Call, steps: Steps, trace: Any) -> Steps:
-    """Carry out `steps` in a span, with the attributes of the semantic conventions for HTTP; numbers are masked."""
     tracer = trace.get_tracer_provider().get_tracer("numbers_api")
     name = f"{call.operation.method} {call.operation.path}"
     with tracer.start_as_current_span(

@@ -19,11 +19,6 @@ _PARTS = "_uri_reference"  # not public: where httpx keeps them elsewhere, every
 
 
 def parsed(url: str) -> httpx.URL:
-    """Return `url` as httpx parses it.
-
-    Raises:
-        httpx.InvalidURL: it is none, or too long.
-    """
     found = _PLAIN.fullmatch(url) if len(url) < _LONGEST else None
     origin = _origin(found[1]) if found else None
     if found is None or origin is None:
@@ -35,7 +30,6 @@ def parsed(url: str) -> httpx.URL:
 
 @functools.lru_cache(maxsize=16)
 def _origin(text: str) -> Any:
-    """Return the parts of an origin, or ``None`` where they cannot be put together as `parsed` does."""
     held: dict[str, Any] = vars(cast("object", httpx.URL(text)))
     try:
         made = object.__new__(httpx.URL)

@@ -62,7 +62,6 @@ class Walk:
     """One loop over a list."""
 
     def __init__(self, operation: Operation[Any], first: WireRequest, place: Place, extent: Extent) -> None:
-        """Go through the list that begins at `first`, from `place` on."""
         if operation.paging is None:
             raise InvalidRequest(field=operation.id, rule="has no pages")
         self._operation, self._paging, self._first = operation, operation.paging, first
