@@ -8,13 +8,14 @@ import sys
 import time
 import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from proof.targets import DESCRIPTION, Target, endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
 LIMIT: Final = 240  # seconds for one run; no run of the gate takes a quarter of it
@@ -92,17 +93,24 @@ def _judged(target: Target) -> Verdict:
 def all_judged(targets: Iterable[Target], jobs: int, report: Callable[[int, int, Verdict], None]) -> list[Verdict]:
     """Run the gate against all targets, `jobs` at once, and report each as it ends; in the order of the targets."""
     wanted = list(targets)
-    context = multiprocessing.get_context("spawn")
     found: dict[Target, Verdict] = {}
-    with ProcessPoolExecutor(
-        jobs, context, initializer=_prepared, initargs=(sys.path,), max_tasks_per_child=RENEWED_AFTER
-    ) as pool:
-        futures = [pool.submit(judged, target) for target in wanted]
-        for future in as_completed(futures):
-            verdict = future.result()
+    for at in range(0, len(wanted), jobs * RENEWED_AFTER):
+        for verdict in _some_judged(wanted[at : at + jobs * RENEWED_AFTER], jobs):
             found[verdict.target] = verdict
             report(len(found), len(wanted), verdict)
     return [found[target] for target in wanted]
+
+
+def _some_judged(targets: list[Target], jobs: int) -> Iterator[Verdict]:
+    """The same with new processes, which end with these targets: what a run leaves behind does not add up."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=_prepared, initargs=(sys.path,)) as pool:
+        futures = {pool.submit(judged, target): target for target in targets}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool as error:
+                yield Verdict(futures[future], "crashed", message=f"the process is gone: {error}")
 
 
 def _prepared(path: list[str]) -> None:
