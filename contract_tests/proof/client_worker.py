@@ -44,14 +44,15 @@ class Order:
         self._rank = {name: rank - len(first) for rank, name in enumerate(first)}
         self._durations: dict[str, float] = task["durations"]
         self._skipped = tuple(task["skipped"])
-        self._only = bool(task["only"])
+        self._broken = tuple(task["broken"])
+        self._only = tuple(first) if task["only"] else ("",)
         self.failed = ""
         self.spent: dict[str, float] = {}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Put the tests into their order."""
         items[:] = [item for item in items if not item.nodeid.partition("::")[0].endswith(self._skipped)]
-        items[:] = [item for item in items if not self._only or item.nodeid in self._rank]
+        items[:] = [item for item in items if item.nodeid.startswith(self._only) and item.nodeid not in self._broken]
         items.sort(key=lambda item: (self._rank.get(item.nodeid, 0), self._durations.get(item.nodeid, 0.0)))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -62,7 +63,7 @@ class Order:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A module that cannot even be imported counts as a failure."""
-        if report.failed and not self.failed:
+        if report.failed and not self.failed and report.nodeid not in self._broken:
             self.failed = report.nodeid
 
 

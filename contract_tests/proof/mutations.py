@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -85,14 +86,13 @@ def mutations(module: str, source: str) -> list[Mutation]:
     """Every mutation of a module that is Python and differs from it by more than its text."""
     tree = ast.parse(source)
     lines = _line_starts(source)
-    original = ast.dump(tree)
     seen: Counter[tuple[str, ...]] = Counter()
     found: list[Mutation] = []
     for place, operator, node, after in _changes(tree):
         start, end = _span(source, lines, node)
         same = (place, operator, source[start:end], after)
         mutation = Mutation(module, place, operator, source[start:end], after, start, end, node.lineno, seen[same])
-        if _differs(mutation.applied(source), original):
+        if _differs(mutation.before, after):
             seen[same] += 1
             found.append(mutation)
     return found
@@ -117,11 +117,12 @@ def _span(source: str, lines: list[int], node: ast.stmt | ast.expr) -> tuple[int
     return place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)
 
 
-def _differs(changed: str, original: str) -> bool:
+def _differs(before: str, after: str) -> bool:
+    """Whether a text is Python, and other Python than the one that it replaces."""
     try:
-        return ast.dump(ast.parse(changed)) != original
-    except SyntaxError:
-        return False
+        return ast.dump(ast.parse(f"({after}\n)")) != ast.dump(ast.parse(f"({before}\n)"))
+    except SyntaxError:  # statements do not stand in parentheses
+        return textwrap.dedent(before).split() != after.split()
 
 
 Change = tuple[str, str, ast.stmt | ast.expr, str]
