@@ -58,7 +58,7 @@ def _dripped(connection: socket.socket, over: threading.Event, text: bytes) -> N
 def drip(connection: socket.socket, over: threading.Event) -> None:
     """Answer at once, with a body that comes byte by byte."""
     connection.recv(65_536)
-    whole = answer_of(b'{"phone_number":"+14155550123"' + b" " * 10_000 + b"}")
+    whole = answer_of(b'{"phone_number":"+14155550123"' + b" " * 1_000 + b"}")
     head, _, body = whole.partition(b"\r\n\r\n")
     connection.sendall(head + b"\r\n\r\n")
     _dripped(connection, over, body)
@@ -67,7 +67,7 @@ def drip(connection: socket.socket, over: threading.Event) -> None:
 def dripping_head(connection: socket.socket, over: threading.Event) -> None:
     """Answer with headers that come byte by byte."""
     connection.recv(65_536)
-    _dripped(connection, over, b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 10_000)
+    _dripped(connection, over, b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 1_000)
 
 
 def silent(connection: socket.socket, over: threading.Event) -> None:
