@@ -3,29 +3,61 @@
 from __future__ import annotations
 
 import ast
-import re
+from collections.abc import Iterator
 from pathlib import Path
 
 __all__ = ["drop_inner_docstrings"]
 
 
 def drop_inner_docstrings(package: Path) -> None:
-    """Rewrite the modules of ``_runtime`` that nothing outside of it imports, without docstrings below their own."""
+    """Rewrite the modules of ``_runtime``, without the docstrings that no user meets.
+
+    A user meets the classes and functions that modules outside of ``_runtime`` import, and their base classes.
+    """
     runtime = package / "_runtime"
-    others = [file.read_text("utf-8") for file in package.rglob("*.py") if runtime not in file.parents]
-    met = {name for text in others for name in re.findall(r"_runtime\.(\w+)", text)}
-    for file in sorted(runtime.glob("*.py")):
-        source = file.read_text("utf-8")
-        file.write_text(_without(source, every=file.stem not in met), "utf-8")
+    outside = [file for file in package.rglob("*.py") if runtime not in file.parents]
+    met = {found for file in outside for found in _imported(ast.parse(file.read_text("utf-8")), "_runtime.")}
+    trees = {file.stem: ast.parse(file.read_text("utf-8")) for file in sorted(runtime.glob("*.py"))}
+    waiting = sorted(met)
+    while waiting:
+        module, name = waiting.pop()
+        bases = {found for found in _bases(module, trees[module], name) if found[0] in trees} - met
+        met |= bases
+        waiting += sorted(bases)
+    for module, tree in trees.items():
+        file = runtime / f"{module}.py"
+        file.write_text(
+            _without(file.read_text("utf-8"), tree, {name for home, name in met if home == module}), "utf-8"
+        )
 
 
-def _without(source: str, *, every: bool) -> str:
-    """Drop the docstrings of classes and functions: of all, or of those whose name begins with an underscore."""
+def _imported(tree: ast.Module, package: str) -> Iterator[tuple[str, str]]:
+    """Yield module and name of what a module imports from `package` as a whole, not inside of a function."""
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(package):
+            yield from ((node.module.removeprefix(package), alias.name) for alias in node.names)
+
+
+def _bases(module: str, tree: ast.Module, name: str) -> Iterator[tuple[str, str]]:
+    """Yield module and name of each base class of the class `name`."""
+    homes = {imported: home for home, imported in _imported(tree, "")}
+    own = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            used = [part.id for base in node.bases for part in ast.walk(base) if isinstance(part, ast.Name)]
+            yield from ((module, base) for base in used if base in own)
+            yield from ((homes[base], base) for base in used if base in homes)
+
+
+def _without(source: str, tree: ast.Module, met: set[str]) -> str:
+    """Drop the docstrings of all but `met`, and of what begins with an underscore in these."""
     dropped: set[int] = set()
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
-        if len(node.body) > 1 and ast.get_docstring(node) is not None and (every or node.name.startswith("_")):
-            dropped |= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    for top in tree.body:
+        kept = getattr(top, "name", "") in met
+        for node in ast.walk(top):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and len(node.body) > 1:
+                inner = node is not top and node.name.startswith("_") and node.name != "__init__"
+                if ast.get_docstring(node) is not None and (inner or not kept):
+                    dropped |= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
     lines = source.splitlines(keepends=True)
     return "".join(line for number, line in enumerate(lines, 1) if number not in dropped)

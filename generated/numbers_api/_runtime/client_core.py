@@ -27,6 +27,8 @@ NO_OPTIONS: CallOptions = {}
 
 
 class ClientCore:
+    """Settings, and the request of a call. The connection belongs to the subclass."""
+
     def __init__(self, settings: Settings, connection: Any, user_agent: str) -> None:
         self._settings, self._connection, self._user_agent = settings, connection, user_agent
         self._shared = False
@@ -34,10 +36,15 @@ class ClientCore:
 
     @property
     def settings(self) -> Settings:
+        """How this client is configured; the credential in it does not show."""
         return self._settings
 
     @property
     def purchases_in_doubt(self) -> tuple[PurchaseOutcomeUnknown, ...]:
+        """Purchases that were cancelled or interrupted after they had been sent, until ``resolve`` says what became.
+
+        A cancelled task cannot raise anything but its cancellation, which has the same error as its ``__cause__``.
+        """
         return tuple(self._doubts)
 
     def with_options(
@@ -53,6 +60,13 @@ class ClientCore:
         headers: Headers | None = None,
         on_drift: OnDrift | Unset | None = UNSET,
     ) -> Self:
+        """Return a client with other options that shares this one's connections; this one stays as it is.
+
+        Closing the copy closes nothing.
+
+        Raises:
+            InvalidRequest: a setting cannot be used.
+        """
         credential = Credential(token, basic_auth, auth)
         headers = headers if headers is None or callable(headers) else Sealed(headers)
         del token, basic_auth, auth
@@ -90,6 +104,7 @@ class ClientCore:
         *,
         extent: Extent = WHOLE,
     ) -> PreparedRequest:
+        """Return the request of a call, redacted; nothing is sent. `prepare` of the generated methods calls this."""
         choices = chosen(options, self._settings)
         call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
         return redacted(operation, call.request, self._headers(operation, choices))

@@ -12,15 +12,12 @@ __all__ = ["Credential", "Secret"]
 
 
 class Secret:
-    """A credential that shows itself to nobody but `reveal`."""
-
     __slots__ = ("__value",)
 
     def __init__(self, value: Any) -> None:
         self.__value = value
 
     def reveal(self) -> Any:
-        """Return the credential itself."""
         return self.__value
 
     def __repr__(self) -> str:
@@ -43,6 +40,7 @@ class Credential:
     __slots__ = ("_auth", "_basic_auth", "_token")
 
     def __init__(self, token: str | None, basic_auth: tuple[str, str] | None, auth: Any | None) -> None:
+        """Keep what was given, unchecked: while something is checked, it must not stand in a local variable."""
         self._token, self._basic_auth, self._auth = Secret(token), Secret(basic_auth), Secret(auth)
 
     def given(self) -> list[str]:

@@ -74,13 +74,10 @@ Report: TypeAlias = Callable[[DriftKind, str, str, str], None]
 
 
 class Watch:
-    """Reads one answer, and tells a callback where it is not as described."""
-
     def __init__(self, on_drift: OnDrift, operation: Operation[Any], status: int) -> None:
         self._on_drift, self._operation, self._status = on_drift, operation, status
 
     def report(self, kind: DriftKind, path: str, found: str, expected: str) -> None:
-        """Tell the callback; what it raises is logged, and the answer is delivered all the same."""
         shown = [mask_numbers(text) for text in (path, found, expected)]
         try:
             self._on_drift(DriftEvent(kind, self._operation.id, self._status, *shown))
@@ -88,15 +85,6 @@ class Watch:
             logging.getLogger("numbers_api").warning("on_drift failed with %s", type(error).__name__)
 
     def read(self, text: bytes, type_: Any) -> Any:
-        """Decode JSON `text` into `type_`, and report what the description does not say.
-
-        A member of a wrong type is left out, and its raw value kept with the members that the description does not
-        name. A required one takes the object around it with it, a wrong item its list; of a page, neither its items
-        nor its link are left out, for then numbers would be missing from a list without a word.
-
-        Raises:
-            JSONFault: not JSON, or what is wrong leaves nothing.
-        """
         try:
             value = decoder_of(type_).decode(text)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -104,7 +92,6 @@ class Watch:
         return value if columns_of(type_, watchful=True).hold_one(value) else self._understood(decode(text, Any), type_)
 
     def look(self, text: bytes, type_: Any) -> None:
-        """Report as `read` does, and read nothing."""
         with contextlib.suppress(JSONFault):
             self.read(text, type_)
 

@@ -86,11 +86,6 @@ class _Connection:
     def prepared(
         self, request: WireRequest, headers: Mapping[str, str], timeout: float, until: float | None
     ) -> httpx.Request:
-        """Return the request for httpx. A client of the caller's own adds what it is set up with.
-
-        Raises:
-            InvalidRequest: the URL is too long, or none.
-        """
         make = httpx.Request if self.owned else self.client.build_request
         given = _merged(headers, request.headers)
         if self.owned:
@@ -107,8 +102,6 @@ class _Connection:
 
 
 class Connection(_Connection):
-    """A connection pool, blocking."""
-
     kind = httpx.Client
 
     def send(
@@ -119,19 +112,6 @@ class Connection(_Connection):
         until: float | None = None,
         auth: Secret | None = None,
     ) -> WireResponse:
-        """Send one request; redirects are not followed.
-
-        Args:
-            request: What to send.
-            headers: The headers of the client.
-            timeout: Seconds that each phase may take.
-            until: The end on the monotonic clock, whatever the phases do.
-            auth: What signs the request, an `httpx.Auth`.
-
-        Raises:
-            ConnectionFailed: no answer arrived.
-            InvalidRequest: the URL is too long, or none.
-        """
         prepared = self.prepared(request, headers, timeout, until)
         self.until.set(until)
         try:
@@ -154,18 +134,14 @@ class Connection(_Connection):
         return _answer(response, b"".join(parts))
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
         time.sleep(seconds)
 
     def close(self) -> None:
-        """Close the pool, if it is ours."""
         if self.owned:
             self.client.close()
 
 
 class AsyncConnection(_Connection):
-    """A connection pool, for asyncio and trio."""
-
     kind = httpx.AsyncClient
 
     async def send(
@@ -176,19 +152,6 @@ class AsyncConnection(_Connection):
         until: float | None = None,
         auth: Secret | None = None,
     ) -> WireResponse:
-        """Send one request; redirects are not followed.
-
-        Args:
-            request: What to send.
-            headers: The headers of the client.
-            timeout: Seconds that each phase may take.
-            until: The end on the monotonic clock, whatever the phases do.
-            auth: What signs the request, an `httpx.Auth`.
-
-        Raises:
-            ConnectionFailed: no answer arrived.
-            InvalidRequest: the URL is too long, or none.
-        """
         prepared = self.prepared(request, headers, timeout, until)
         self.until.set(until)
         try:
@@ -210,13 +173,11 @@ class AsyncConnection(_Connection):
         return _answer(response, b"".join(parts))
 
     async def sleep(self, seconds: float) -> None:
-        """Wait, on asyncio or trio."""
         import anyio  # noqa: PLC0415 -- httpx's own dependency, which it too imports when it needs it
 
         await anyio.sleep(seconds)
 
     async def close(self) -> None:
-        """Close the pool, if it is ours."""
         if self.owned:
             await self.client.aclose()
 

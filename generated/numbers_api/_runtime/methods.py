@@ -52,7 +52,6 @@ class _Method(Generic[P, R]):
 
     @property
     def contract(self) -> RetryContract:
-        """When the call is sent again."""
         return self.operation.contract
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -61,15 +60,6 @@ class _Method(Generic[P, R]):
         return self._function(self._owner, *args, **kwargs)
 
     def prepare(self, *args: P.args, **kwargs: P.kwargs) -> PreparedRequest:
-        """Return the request that the call would send first. Nothing is sent.
-
-        Args:
-            *args: As those of the method.
-            **kwargs: As those of the method.
-
-        Raises:
-            InvalidRequest: the description forbids an argument.
-        """
         seal_headers(cast("dict[str, Any]", kwargs))
         return self._recorded(args, kwargs).prepared(self._owner._client)  # noqa: SLF001 -- its group's own client
 
@@ -86,53 +76,25 @@ class _Method(Generic[P, R]):
 
 
 class BlockingMethod(_Method[P, T]):
-    """A method of the blocking client."""
-
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        """Carry out the call and return the answer as it came, with what the method itself returns as ``parsed``.
-
-        Raises:
-            NumbersError: as the method.
-        """
         result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001 -- as above
         return result
 
 
 class AsyncMethod(_Method[P, Coroutine[Any, Any, T]], Generic[P, T]):
-    """A method of the asynchronous client."""
-
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        """Carry out the call and return the answer as it came, with what the method itself returns as ``parsed``.
-
-        Raises:
-            NumbersError: as the method.
-        """
         result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001
         return result
 
 
 class PagesMethod(_Method[P, Pages[T, ItemT]], Generic[P, T, ItemT]):
-    """A method of the blocking client that lists."""
-
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        """Read the first page, or the one to resume at, and return the answer as it came.
-
-        Raises:
-            NumbersError: as any call.
-        """
         result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001 -- as above
         return result
 
 
 class AsyncPagesMethod(_Method[P, AsyncPages[T, ItemT]], Generic[P, T, ItemT]):
-    """A method of the asynchronous client that lists."""
-
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        """Read the first page, or the one to resume at, and return the answer as it came.
-
-        Raises:
-            NumbersError: as any call.
-        """
         result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001
         return result
 

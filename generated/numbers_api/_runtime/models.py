@@ -132,7 +132,6 @@ def _copied(additional: dict[str, Any] | Unset) -> dict[str, Any] | Unset:
 
 
 def mark_reconciled(value: Any) -> Any:
-    """Mark `value` as read back, if it is a model that can carry the mark; return it."""
     if isinstance(value, Model):
         value._additional = _Reconciled(value.additional_properties)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     return value

@@ -34,8 +34,6 @@ class CallOptions(TypedDict, total=False):
 
 
 class Choices(NamedTuple):
-    """What holds for one call, the client's settings filled in."""
-
     headers: Mapping[str, str]
     query: Mapping[str, QueryValue]
     timeout: float
@@ -47,12 +45,6 @@ _NONE: Mapping[str, Any] = {}
 
 
 def chosen(options: CallOptions, settings: Settings) -> Choices:
-    """Fill `options` from `settings`.
-
-    Raises:
-        InvalidRequest: an option cannot be used.
-        TypeError: there is no such option.
-    """
     if not options:
         return Choices(_NONE, _NONE, settings.timeout, settings.deadline, settings.max_retries)
     given = cast("dict[str, Any]", options)
@@ -77,11 +69,6 @@ def chosen(options: CallOptions, settings: Settings) -> Choices:
 
 
 def seal_headers(given: dict[str, Any]) -> None:
-    """Seal the headers among keyword arguments in place: whoever was called holds them in a local variable.
-
-    Raises:
-        InvalidRequest: the headers are no mapping.
-    """
     if "headers" in given and not isinstance(given["headers"], Sealed):
         if not isinstance(given["headers"], Mapping):
             raise InvalidRequest(field="headers", rule="must be a mapping of names to texts")

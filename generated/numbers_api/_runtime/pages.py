@@ -22,6 +22,8 @@ AsyncFetch: TypeAlias = Callable[[Operation[P], WireRequest], Awaitable[P]]
 
 
 class _Start(Generic[P]):
+    """Where the list begins, and how far the latest loop has come."""
+
     def __init__(self, operation: Operation[P], request: WireRequest, extent: Extent) -> None:
         self._operation, self._extent = operation, extent
         self._start, self._place = start(operation, request, extent)
@@ -56,6 +58,7 @@ class Pages(_Start[P], Generic[P, T]):
     def __init__(
         self, operation: Operation[P], request: WireRequest, begin: Callable[[], Fetch[P]], extent: Extent
     ) -> None:
+        """Read pages with what `begin` returns for each loop, starting at `request`."""
         super().__init__(operation, request, extent)
         self._begin = begin
 
@@ -122,6 +125,7 @@ class AsyncPages(_Start[P], Generic[P, T]):
         begin: Callable[[], AsyncFetch[P]],
         extent: Extent,
     ) -> None:
+        """Read pages with what `begin` returns for each loop, starting at `request`."""
         super().__init__(operation, request, extent)
         self._begin = begin
 

@@ -60,8 +60,6 @@ class PreparedRequest:
 
 
 class Recorder:
-    """Stands in for a client while a method says what it asks of it."""
-
     def __init__(self) -> None:
         self.operation: Any = None
         self.arguments: Mapping[str, Any] = {}
@@ -69,22 +67,18 @@ class Recorder:
         self.options: dict[str, Any] = {}
 
     def call(self, operation: Operation[Any], arguments: Any, body: Any = UNSET, **options: Any) -> Any:
-        """Note a call."""
         self.operation, self.arguments, self.body, self.options = operation, arguments, body, options
         return _Done()
 
     def pages(self, operation: Operation[Any], arguments: Any, item: Any, **options: Any) -> Any:
-        """Note a list."""
         del item
         return self.call(operation, arguments, **options)
 
     def prepared(self, client: Any) -> PreparedRequest:
-        """Let `client` build the request."""
         prepared: PreparedRequest = client.prepared(self.operation, self.arguments, self.body, **self.options)
         return prepared
 
     def raw(self, client: Any) -> Any:
-        """Let `client` carry the call out and give the answer as it came; with the asynchronous client, to await."""
         return client.raw(self.operation, self.arguments, self.body, **self.options)
 
 
@@ -95,7 +89,6 @@ class _Done:
 
 
 def redacted(operation: Operation[Any], request: WireRequest, headers: Mapping[str, str]) -> PreparedRequest:
-    """Redact a request; `headers` are those of the client, which those of the request go before."""
     needed = {name.lower() for name in request.headers}
     sent = {**{name: text for name, text in headers.items() if name.lower() not in needed}, **request.headers}
     shown = {name: _redacted(name, text) for name, text in sent.items()}

@@ -18,11 +18,6 @@ PriceLimit = Decimal | str | int
 
 
 def limits_of(operation: Operation[Any], given: Mapping[str, Any] | None) -> dict[str, Decimal]:
-    """Return the limits that are given, as exact numbers.
-
-    Raises:
-        InvalidRequest: a limit is not an exact number from 0 on.
-    """
     return {name: _limit(operation, name, value) for name, value in (given or {}).items() if value is not UNSET}
 
 
@@ -40,7 +35,6 @@ def _limit(operation: Operation[Any], name: str, value: Any) -> Decimal:
 
 
 def named_offer(operation: Operation[Any], arguments: dict[str, Any]) -> Any:
-    """Return the item of the catalogue that stands in `arguments`, and put its name in its place; else ``None``."""
     lookup = operation.price_lookup
     if lookup is None:
         return None
@@ -53,13 +47,6 @@ def named_offer(operation: Operation[Any], arguments: dict[str, Any]) -> Any:
 
 
 def check_prices(call: Call) -> Steps:
-    """Compare the limits of `call` with the prices of its offer, which is looked up if the caller gave none.
-
-    Raises:
-        PriceExceeded: a price is above its limit.
-        InvalidRequest: a price is unknown.
-        ConnectionFailed, APIError, ContractError: the catalogue cannot be asked.
-    """
     lookup = call.operation.price_lookup
     if lookup is None:
         raise InvalidRequest(field=next(iter(call.price_limits)), rule="limits a price, and this call has none")

@@ -62,7 +62,6 @@ class RawResponse(Generic[T]):
 
 
 def raw_response(call: Call, value: Any, begun: float) -> RawResponse[Any]:
-    """Return what came of `call`, which began at `begun` by `time.perf_counter`."""
     answer = call.answer or WireResponse(0)
     return RawResponse(
         parsed=value,
@@ -80,11 +79,6 @@ class _NoArguments(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def undocumented(method: str, path: str, *, billed: bool) -> Operation[Any]:
-    """Return an operation for a route that the description does not have; any success is taken as it is.
-
-    Raises:
-        InvalidRequest: there is no such method, or the path does not lead below the base URL.
-    """
     if method not in _METHODS:
         raise InvalidRequest(field="method", rule=f"must be one of {', '.join(sorted(_METHODS))}")
     segments = path.split("/")
@@ -112,22 +106,12 @@ def undocumented(method: str, path: str, *, billed: bool) -> Operation[Any]:
 
 
 def below(base_url: str, request: WireRequest) -> WireRequest:
-    """Return `request`, which must lead to the origin of `base_url`: the credential goes nowhere else.
-
-    Raises:
-        InvalidRequest: it does not, or the path is not percent-encoded (RFC 3986).
-    """
     if linked(WireRequest("GET", base_url), request.url) is None:
         raise InvalidRequest(field="path", rule="must be percent-encoded, and lead to the service itself")
     return request
 
 
 def with_body(request: WireRequest, body: Any) -> WireRequest:
-    """Return `request` with a JSON body, unless `body` is ``UNSET``.
-
-    Raises:
-        InvalidRequest: `body` is nothing that JSON can hold.
-    """
     if body is UNSET:
         return request
     try:
@@ -138,7 +122,6 @@ def with_body(request: WireRequest, body: Any) -> WireRequest:
 
 
 def parsed_as_it_is(raw: RawResponse[Any]) -> RawResponse[Any]:
-    """Return `raw` with its JSON, or ``None`` when it has none that can be read."""
     try:
         return replace(raw, parsed=decode(raw.content, Any) if raw.content else None)
     except JSONFault:

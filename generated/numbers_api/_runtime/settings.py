@@ -36,20 +36,6 @@ OnDrift: TypeAlias = Callable[["DriftEvent"], object]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Settings:
-    """What a client knows beside its connections.
-
-    Attributes:
-        base_url: Scheme, host and path prefix of the service, without a slash at its end.
-        account_id: The account of calls that do not name one, or ``None``.
-        authorization: The value of the Authorization header, or ``None``.
-        auth: What signs each request in place of that header, an `httpx.Auth`, or ``None``.
-        timeout: Seconds that each phase of a request may take; connecting at most five of them.
-        deadline: Seconds that a whole call may take, or ``None`` for no limit.
-        max_retries: How often a call may be repeated when that is safe.
-        headers: Headers for every request, or a function that gives them for an operationId; not shown either.
-        on_drift: What is told where an answer is not as described, or ``None``.
-    """
-
     base_url: str
     account_id: str | None = None
     authorization: Secret | None = None
@@ -71,11 +57,6 @@ class Settings:
             raise InvalidRequest(field="on_drift", rule="must be a function that takes a DriftEvent")
 
     def headers_for(self, operation_id: str, user_agent: str, more: Mapping[str, str]) -> Sealed:
-        """Return the headers of one request; `more` takes the place of the client's, and those of ours, in any case.
-
-        Raises:
-            InvalidRequest: the user's function gave a header that cannot be sent.
-        """
         own = self.headers
         if callable(own):
             own = Sealed(own(operation_id))
@@ -114,31 +95,16 @@ def _check_base_url(url: str) -> None:
 
 
 def check_timeout(seconds: float) -> None:
-    """Refuse a timeout that cannot be kept.
-
-    Raises:
-        InvalidRequest: it is not between 0 seconds and a day.
-    """
     if not _is_number(seconds) or not 0 < seconds <= _LONGEST_TIMEOUT:
         raise InvalidRequest(field="timeout", rule="must be more than 0 seconds, and a day at most")
 
 
 def check_deadline(seconds: float | None) -> None:
-    """Refuse a deadline that cannot be kept.
-
-    Raises:
-        InvalidRequest: it is neither ``None`` nor between 0 seconds and a day.
-    """
     if seconds is not None and (not _is_number(seconds) or not 0 < seconds <= _LONGEST_TIMEOUT):
         raise InvalidRequest(field="deadline", rule="must be more than 0 seconds, and a day at most, or None")
 
 
 def check_retries(times: int) -> None:
-    """Refuse a number of retries that is none.
-
-    Raises:
-        InvalidRequest: it is below 0, or no whole number.
-    """
     if isinstance(times, bool) or not isinstance(cast("object", times), int) or times < 0:
         raise InvalidRequest(field="max_retries", rule="must be 0 or more")
 
@@ -148,11 +114,6 @@ def _is_number(value: object) -> bool:
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
-    """Refuse headers that would break the request, or smuggle in others.
-
-    Raises:
-        InvalidRequest: a name is no token, or a value is not printable ASCII. No value is shown.
-    """
     wrong = next((name for name in headers if _TOKEN.fullmatch(str(name)) is None), None)
     if wrong is not None:
         raise InvalidRequest(field="headers", rule=f"{wrong!r} is no name of a header (RFC 9110 section 5.1)")

@@ -47,11 +47,6 @@ WHOLE = Extent()
 
 
 def start(operation: Operation[Any], request: WireRequest, extent: Extent) -> tuple[WireRequest, Place]:
-    """Return the first request of a list, and the place to begin at.
-
-    Raises:
-        InvalidRequest: `extent` cannot be, or its token is that of another list.
-    """
     extent.check(operation.id)
     if extent.resume is None:
         return request, Place(request)
@@ -59,8 +54,6 @@ def start(operation: Operation[Any], request: WireRequest, extent: Extent) -> tu
 
 
 class Walk:
-    """One loop over a list."""
-
     def __init__(self, operation: Operation[Any], first: WireRequest, place: Place, extent: Extent) -> None:
         if operation.paging is None:
             raise InvalidRequest(field=operation.id, rule="has no pages")
@@ -71,7 +64,6 @@ class Walk:
         self._seen = {place.request.url}
 
     def token(self) -> str | None:
-        """Return the token of the place behind the last item that was given, or ``None`` at the end."""
         place = self._place
         if place is not None and self._page is not None and place.skip >= len(_items(self._paging, self._page)):
             with suppress(UnsafePageURL):  # the page may have a better link when it is asked for again
@@ -81,7 +73,6 @@ class Walk:
 
     @contextmanager
     def marking(self) -> Generator[None]:
-        """Let an exception say where the loop stood."""
         try:
             yield
         except NumbersError as error:
@@ -89,11 +80,6 @@ class Walk:
             raise
 
     def next_request(self) -> WireRequest | None:
-        """Return the request of the next page; ``None`` at the end, or when as much as wanted was given.
-
-        Raises:
-            UnsafePageURL: the link to it leaves the scheme, host or port of the first request, or repeats itself.
-        """
         place = self._place
         if place is None or self._items_left == 0 or self._pages_left == 0:
             return None
@@ -107,7 +93,6 @@ class Walk:
         return place.request
 
     def items(self, page: Any) -> Iterator[Any]:
-        """Yield the items of `page` that are still wanted."""
         place = self._arrived(page)
         for item in _items(self._paging, page)[place.skip :]:
             if self._items_left is not None:
@@ -118,7 +103,6 @@ class Walk:
             yield item
 
     def pass_by(self, page: Any) -> None:
-        """Count `page` as given, whole."""
         place = self._arrived(page)
         held = len(_items(self._paging, page))
         if self._items_left is not None:
