@@ -84,7 +84,7 @@ class NumbersClient(ClientBase):
             headers=headers or {},
             on_drift=on_drift,
         )
-        from ._runtime.http import Connection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
+        from ._runtime.http import Connection, Pool, user_agent  # noqa: PLC0415 -- brings httpx
 
         pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
         del proxy
@@ -172,7 +172,7 @@ class AsyncNumbersClient(AsyncClientBase):
             headers=headers or {},
             on_drift=on_drift,
         )
-        from ._runtime.http import AsyncConnection, Pool, user_agent  # noqa: PLC0415 -- brings httpx, when a client is made
+        from ._runtime.http import AsyncConnection, Pool, user_agent  # noqa: PLC0415 -- brings httpx
 
         pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
         del proxy

@@ -1,6 +1,7 @@
 """Hand-written parts of the client: everything that does not depend on the description.
 
-Layers, each importing only those before it: values, masking, errors, json_shapes, json_values, models, operations,
-requests, responses, engine, http, settings, links, walk, pages, prepared, raw, clients, methods. Only ``http`` knows
-httpx.
+Layers, each importing only those before it: contracts, waiting, values, json_shapes, masking, urls, sockets,
+operations, json_patterns, errors, logs, json_values, credentials, pool, status_errors, tracing, models, requests,
+settings, links, prepared, drift, options, responses, walk, attempts, http, pages, prices, raw, read_back, methods,
+client_core, purchases, engine, clients. Only ``http``, ``pool`` and ``sockets`` know httpx.
 """

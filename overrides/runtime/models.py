@@ -21,7 +21,7 @@ class _Reconciled(dict[str, Any]):
 
 # Structs that the garbage collector passes by take a third off the time of a large page. The price: a model that a
 # program puts inside itself is never freed.
-class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=False, gc=False):  # noqa: PLW1641 -- changeable
+class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=False, gc=False):  # noqa: PLW1641
     """A model whose description admits no members beside those that it names.
 
     Two are equal when they are of one class and their members are equal. They can be changed, so they have no hash.
@@ -135,5 +135,6 @@ def _copied(additional: dict[str, Any] | Unset) -> dict[str, Any] | Unset:
 def mark_reconciled(value: Any) -> Any:
     """Mark `value` as read back, if it is a model that can carry the mark; return it."""
     if isinstance(value, Model):
-        value._additional = _Reconciled(value.additional_properties)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+        marked = _Reconciled(value.additional_properties)
+        value._additional = marked  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] -- of this module
     return value

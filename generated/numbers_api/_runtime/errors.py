@@ -8,7 +8,7 @@
     ├── PurchaseOutcomeUnknown      a billed call was sent, and nobody knows what became of it
     ├── ContractError               an answer breaks the description
     │   └── UnsafePageURL           a page link leads elsewhere, or in a circle
-    └── APIError                    the service refused: a class per status, `status_errors`, and per documented code
+    └── APIError                    the service refused: a class per status (`status_errors`) and per code
 
 Each says with ``charged`` whether money moved: ``"no"``, ``"yes"`` or ``"unknown"``.
 """
