@@ -1,7 +1,6 @@
 """What is measured, and how: processor time, all candidates in turn in each round.
 
-Of an import, the least of all rounds counts, for other work of the machine only ever adds to it. Of calls and pages,
-the median of the ratios of each round.
+The least of all rounds counts, for other work of the machine only ever adds to it.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmark_results import median_ratio
 from client.described import description, example_of
 
 from .environments import HOME, python
@@ -100,7 +98,7 @@ def calls(rounds: int, times: int = 25) -> dict[str, float]:
             _line(worker, f"{times}\n")  # connections, caches
         found = [{name: float(_line(worker, f"{times}\n")) for name, worker in workers.items()} for _ in range(rounds)]
     base = {name: "httpx async" if name.endswith("async") else "httpx" for name in workers}
-    return {name: median_ratio((taken[name], taken[base[name]]) for taken in found) for name in workers}
+    return {name: _least(found, name) / _least(found, base[name]) for name in workers}
 
 
 def pages(rounds: int) -> tuple[dict[str, float], dict[str, float]]:
@@ -115,7 +113,12 @@ def pages(rounds: int) -> tuple[dict[str, float], dict[str, float]]:
         }
         memory = {name: int(_line(worker)) / _NUMBERS for name, worker in workers.items()}
         found = [{name: _pair(_line(worker, "2\n")) for name, worker in workers.items()} for _ in range(rounds)]
-    return {name: median_ratio(taken[name] for taken in found) for name in workers}, memory
+    least = {name: [min(column) for column in zip(*(taken[name] for taken in found), strict=True)] for name in workers}
+    return {name: taken / base for name, (taken, base) in least.items()}, memory
+
+
+def _least(found: list[dict[str, float]], name: str) -> float:
+    return min(taken[name] for taken in found)
 
 
 def _pair(line: str) -> tuple[float, float]:
