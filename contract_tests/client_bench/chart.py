@@ -46,7 +46,7 @@ def _panel(panel: Panel, top: int) -> list[str]:
     one = _LEFT + scale
     end = first + _STEP * len(panel.ratios) - (_STEP - _BAR) + 4
     line = f'<line x1="{one:.1f}" x2="{one:.1f}" y1="{first - 6}" y2="{end}" stroke="{_LINE}" stroke-dasharray="4 3"/>'
-    return [*parts, line, _text(one, first - 10, "1", 11, fill=_LINE, text_anchor="middle")]
+    return [line, *parts, _text(one, first - 10, "1", 11, fill=_LINE, text_anchor="middle")]
 
 
 def _bar(name: str, ratio: float, top: int, scale: float) -> list[str]:
@@ -56,7 +56,17 @@ def _bar(name: str, ratio: float, top: int, scale: float) -> list[str]:
     return [
         _text(_LEFT - 10, middle, _label(name), 13, fill=ink, font_weight=weight, text_anchor="end"),
         f'<rect x="{_LEFT}" y="{top}" width="{length:.1f}" height="{_BAR}" rx="2" fill="{colour}"/>',
-        _text(_LEFT + length + 6, middle, f"{ratio:.2f}", 12, fill=ink, font_weight=weight),
+        _text(
+            _LEFT + length + 6,
+            middle,
+            f"{ratio:.2f}",
+            12,
+            fill=ink,
+            font_weight=weight,
+            stroke="#ffffff",
+            stroke_width="3",
+            paint_order="stroke",
+        ),
     ]
 
 
