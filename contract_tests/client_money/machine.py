@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import tempfile
-import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import anyio
 import numbers_sandbox.app
+import numbers_sandbox.fault_outcomes
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -124,12 +126,24 @@ class Money(RuleBasedStateMachine):
                 self.world.resolve(told)
 
 
+def _imported(name: str, package: str | None = None) -> Any:  # noqa: ANN401 -- a module, or what stands in for it
+    if name != "anyio":
+        return importlib.import_module(name, package)
+    return SimpleNamespace(fail_after=_fail_after, sleep=anyio.sleep)
+
+
+def _fail_after(left: float | None) -> Any:  # noqa: ANN401 -- a context
+    """End what is over already; no real time counts, however slow the machine is."""
+    return anyio.fail_after(None if left is None or left > 0 else 0)
+
+
 @contextmanager
 def money() -> Generator[type[Money]]:
     """A machine with a sandbox on a file, and time that passes only when somebody waits."""
     clock = Clock()
-    fake = SimpleNamespace(**{name: getattr(time, name) for name in ("time", "perf_counter")})
-    fake.monotonic, fake.sleep = clock.monotonic, clock.pass_by
+    fake = SimpleNamespace(
+        time=clock.time, monotonic=clock.monotonic, perf_counter=clock.monotonic, sleep=clock.pass_by
+    )
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         for name, module in list(sys.modules.items()):
             if name.startswith("numbers_api._runtime.") and isinstance(getattr(module, "time", None), ModuleType):
@@ -145,6 +159,8 @@ def money() -> Generator[type[Money]]:
         patch.setattr(http.AsyncConnection, "sleep", async_pass_by)
         instant = SimpleNamespace(sleep=sleep, to_thread=SimpleNamespace(run_sync=run_sync))
         patch.setattr(numbers_sandbox.app, "anyio", instant)
+        patch.setattr(numbers_sandbox.fault_outcomes, "time", fake)
+        patch.setattr(http, "importlib", SimpleNamespace(import_module=_imported))
         patch.setattr(numbers_sandbox.app, "perf_counter", clock.monotonic)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         world = World(folder, clock)

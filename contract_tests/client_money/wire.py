@@ -32,6 +32,10 @@ class Clock:
         """The time in seconds."""
         return self.now
 
+    def time(self) -> float:
+        """The same, since 1970."""
+        return 1.8e9 + self.now
+
     def pass_by(self, seconds: float) -> None:
         """Let time pass."""
         self.now += max(0.0, seconds)
@@ -176,9 +180,11 @@ class Wire(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Let the sandbox carry the request out, and note what it charged for it."""
         before = self.charges()
         _PATIENCE.set(_Patience(self.clock, _timeouts(request).get("read")))
+        extensions, request.extensions = request.extensions, {}  # no real time counts, however slow the machine is
         try:
             return self.sandbox.handle_request(request)
         finally:
+            request.extensions = extensions
             errand.charges += self.charges() - before
 
     def arrivals(self) -> None:

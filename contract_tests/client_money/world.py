@@ -57,6 +57,7 @@ class World:
 
     def begin(self) -> None:
         """Forget all that happened."""
+        self.wire.clock.now = 1000.0
         self.wire.on_the_way.clear()
         self.told.clear()
         self.under_way.clear()
