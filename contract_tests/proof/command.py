@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "correct" in wanted:
         tables.append(_correct(all_judged(targets.correct(given.seeds), given.jobs, _report)))
     if "faults" in wanted:
-        chosen = [target for target in targets.faulty(given.seed) if given.match in target.name]
+        chosen = [target for target in targets.faulty(given.seed) if given.match in target.name][:: given.every]
         tables.append(_faults(all_judged(chosen, given.jobs, _report)))
     if "client" in wanted:
         from proof.client_runs import CannotRunError, client_table  # noqa: PLC0415  (only where it is wanted)
@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the seed for faults and for the choice of client mutants")
     parser.add_argument("--count", type=int, default=200, help="how many client mutants (default: 200)")
     parser.add_argument("--match", default="", help="faults whose name has this in it")
+    parser.add_argument("--every", type=int, default=1, help="of those faults, the first of each so many")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="how many at once")
     return parser
 
