@@ -29,7 +29,7 @@ def catalogue(context: Context) -> None:
     if walk.pages:
         repeated = len(keys) - len(set(keys))
         context.expect(
-            not repeated or not context.session.endpoint.exclusive,
+            not repeated or not context.session.endpoint.quiet,
             "pages",
             market.offer,
             f"a walk along all pages shows {repeated} items more than once",

@@ -98,7 +98,7 @@ class Filtering:
         self._familiar(shown, walk)
         standing = {name: set(ways) for name, ways in self.oracle.standing.items()}
         verdict = self.oracle.judge(asked, shown, complete=complete, ignored=self.ignored())
-        if not verdict.right and not self.context.session.endpoint.exclusive:
+        if not verdict.right and not self.context.session.endpoint.quiet:
             self.oracle.standing = standing
             lacking = [key for key in verdict.lacking if self._still(key)]
             if not lacking and not verdict.extra:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .check_filters import filtering_of
+from .check_filters import Filtering, filtering_of
 from .check_life import life_of
 from .checks import check
 from .lists import Asked
@@ -14,7 +14,6 @@ from .session import OpenGuard
 
 if TYPE_CHECKING:
     from .accounts import Account
-    from .check_filters import Filtering
     from .check_life import Life
     from .context import Context
     from .description import Operation
@@ -59,7 +58,7 @@ class Paging:
         shown = self.keys(walk.items)
         twice = len(shown) - len(set(shown))
         lacking, more = len(set(expected) - set(shown)), len(set(shown) - set(expected))
-        exclusive = self.context.session.endpoint.exclusive
+        exclusive = self.context.session.endpoint.quiet
         self.context.expect(
             not twice and (not (lacking or more) or not exclusive),
             rule,
@@ -83,7 +82,7 @@ class Paging:
         if page is None or page.items or last is None:
             return
         self.context.expect(
-            sorted(shown) == sorted(expected) or not self.context.session.endpoint.exclusive,
+            sorted(shown) == sorted(expected) or not self.context.session.endpoint.quiet,
             "page-numbers",
             self.operation,
             f"the pages 0 to {number - 1} of {size} items show {len(shown)} items, {len(set(shown))} different ones; "
@@ -265,6 +264,28 @@ def pages_of_account(context: Context) -> None:
         paging.links(2)
         paging.numbers(2)
         _unfiltered(context, life.market, life.market.list, account)
+    for filters in _of_account(context, life, life.market.list, account):
+        with context.attempt("pages", life.market.list):
+            narrowed = Paging(context, life.market, Asked(life.market.list, account, filters))
+            narrowed.walks([1, 2])
+            narrowed.numbers(1)
+            narrowed.links(1)
+
+
+def _of_account(
+    context: Context, life: Life, operation: Operation, account: Account
+) -> list[tuple[tuple[str, str], ...]]:
+    """Filters that leave a few of the numbers of an account, and leave a few out."""
+    items = life.market.held(account).items
+    filtering = Filtering(context, life.market, operation, account, items)
+    found: list[tuple[tuple[str, str], ...]] = []
+    for name, one in filtering.oracle.filters.items():
+        for value in filtering.oracle.values(name):
+            count = len(filtering.oracle.possible(name, str(value)))
+            if one.compare == ("equal",) and 2 <= count < len(items) and filtering.allows(name, str(value)):
+                found.append(((name, str(value)),))
+    context.random("pages of account").shuffle(found)
+    return found[:3]
 
 
 @check("pages-of-many", order=72, proves=("pages", "held"), changes=True)
@@ -355,7 +376,7 @@ def _judge_stable(
     lacking = expected - set(shown) - free
     again = [key for key in shown if (key in seen or shown.count(key) > 1) and key not in free]
     context.expect(
-        not again and (not lacking or not context.session.endpoint.exclusive),
+        not again and (not lacking or not context.session.endpoint.quiet),
         "pages-stable",
         first.asked.operation,
         f"{what} after the first page was read: the pages after it skip {len(lacking)} items and repeat {len(again)}",

@@ -74,14 +74,16 @@ def _bodies(context: Context, operation: Operation) -> list[Any]:
 def _varied(context: Context, life: Life) -> list[Json]:
     """What can be bought, so ordered that each brings values that those before it do not have."""
     pool = life.candidates()
-    if not context.session.endpoint.exclusive or life.market.list is None:
+    if life.market.list is None:
         return pool
+    choice = pool[:150] if context.session.endpoint.exclusive else pool[:40]  # where they cost money: of the cheapest
     places = [one.property for one in life.market.list.meaning.filters]
     first, seen = list[Json](), set[tuple[str, str]]()
     for _ in range(_HOLDINGS):
-        best = max(pool[:150], key=lambda item: len(_values(item, places) - seen), default=None)
+        best = max(choice, key=lambda item: len(_values(item, places) - seen), default=None)
         if best is None:
             break
+        choice.remove(best)
         pool.remove(best)
         first.append(best)
         seen |= _values(best, places)

@@ -191,7 +191,7 @@ class Model:
         )
         for key in sorted(own.keys() & shown.keys()):
             self.compare(account, key, shown[key], rule, walk.last)
-        if context.session.endpoint.exclusive:
+        if context.session.endpoint.quiet:
             more = sorted(shown.keys() - own.keys() - before.keys())
             context.expect(
                 not more,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from .exchange import Exchange
 from .wire import Wire, WireError
@@ -100,6 +102,16 @@ class Endpoint:
     accounts: tuple[Account, ...] = ()
     auth: bool | None = None
     exclusive: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody else is expected to change anything meanwhile.
+
+        So it is where that is known, and on the loopback unless this is one of several workers that share an endpoint.
+        """
+        host = urlsplit(self.base_url).hostname or ""
+        loopback = host in ("localhost", "::1") or host.startswith("127.")
+        return self.exclusive or (loopback and "PYTEST_XDIST_WORKER" not in os.environ)
 
 
 @dataclass(slots=True)
