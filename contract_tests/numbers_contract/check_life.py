@@ -257,7 +257,7 @@ def configure(context: Context) -> None:
     if life is None or life.market.update is None or not life.model.of(context.accounts[0]):
         return
     account = context.accounts[0]
-    key = next(iter(life.model.of(account)))
+    key = life.acquire(account) or next(iter(life.model.of(account)))
     settings = settings_of(context, life.market.update)
     life.configure(account, key, settings.full(0))
     life.show(account, key, "configured")

@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["Sample", "as_text", "from_text", "samples", "text_samples"]
 
 Json = dict[str, Any]
+_ODD = (
+    "  a text  ",
+    'a "quoted" text',
+    "back\\slash",
+    "O'Brien; --",
+    "two\nlines\tand a tab",
+    "<b>&amp;</b>",
+    "50 % + 1 = %2B",
+    "null",
+)
+_OTHER_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")  # noqa: RUF001  (they are meant to look alike)
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DIGITS = 25  # that many digits are beyond every bound, and more cannot make it otherwise
 _LONGEST = 6000  # characters; servers take lines of 8000 at least (RFC 9110, section 4.1)
@@ -164,7 +176,7 @@ def _of_string(branch: Json) -> Iterator[tuple[str, Any]]:
     elif high is None:
         yield "not in ASCII", "Zürich-日本-😀"
     if not (branch.get("pattern") or branch.get("format") or low):
-        yield "spaces around it", "  a text  "
+        yield from (("odd characters", text) for text in _ODD)
 
 
 def _of_length(examples: list[str], length: int, kind: str) -> Iterator[tuple[str, Any]]:
@@ -187,8 +199,14 @@ def _distorted(example: str) -> Iterator[tuple[str, Any]]:
     yield "repeated", example * 2
     yield "many times", example * 9
     yield "zero at its second place", f"{example[:1]}0{example[2:]}"
-    yield "short", example[:2]
-    yield "shorter still", example[:3]
+    for length in range(1, min(len(example), 8)):
+        yield f"{length} characters", example[:length]
+    for more in range(2, 9):
+        yield f"{more} characters more", example + (example[-1:] * more)
+    yield "digits of another script", example.translate(_OTHER_DIGITS)
+    yield "wide digits", example.translate(_WIDE_DIGITS)
+    yield "a last digit of another script", example[:-1] + example[-1:].translate(_OTHER_DIGITS)
+    yield "a line break after it", f"{example}\n"
 
 
 def _of_other_types() -> Iterator[tuple[str, Any]]:
