@@ -17,6 +17,7 @@ SOURCES = sorted((ROOT / "overrides" / "runtime").glob("*.py"))
 def _code(file: Path) -> str:
     """The code of a module without the docstrings in it."""
     tree = ast.parse(file.read_text("utf-8"))
+    tree.body = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)

@@ -50,8 +50,10 @@ def _bases(module: str, tree: ast.Module, name: str) -> Iterator[tuple[str, str]
 
 
 def _without(source: str, tree: ast.Module, met: set[str]) -> str:
-    """Drop the docstrings of all but `met`, and of what begins with an underscore in these."""
+    """Drop the comments that have a line, and the docstrings of all but `met`, and of what begins with an underscore in these."""
     dropped: set[int] = set()
+    if not met and len(tree.body) > 1 and ast.get_docstring(tree) is not None:
+        dropped |= set(range(tree.body[0].lineno, (tree.body[0].end_lineno or 0) + 1))
     for top in tree.body:
         kept = getattr(top, "name", "") in met
         for node in ast.walk(top):
@@ -60,4 +62,5 @@ def _without(source: str, tree: ast.Module, met: set[str]) -> str:
                 if ast.get_docstring(node) is not None and (inner or not kept):
                     dropped |= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
     lines = source.splitlines(keepends=True)
+    dropped |= {number for number, line in enumerate(lines, 1) if line.strip().startswith("# ") and "fmt:" not in line}
     return "".join(line for number, line in enumerate(lines, 1) if number not in dropped)

@@ -1,5 +1,3 @@
-"""Sending a request, and sending it again when that changes nothing."""
-
 from __future__ import annotations
 
 import time

@@ -1,10 +1,3 @@
-"""One logical call, written once for both colours.
-
-A call is a generator. It yields what it wants done, `Send` or `Sleep`, and is sent what came of it; ``clients``
-drives it, blocking or not. This module decides what is done; ``attempts`` repeats what may be repeated, ``purchases``
-what costs money.
-"""
-
 from __future__ import annotations
 
 from .attempts import Call, Send, Sleep, Steps, repeated

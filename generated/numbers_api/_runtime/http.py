@@ -1,5 +1,3 @@
-"""Sending requests: beside ``pool`` and ``sockets`` the only module that knows httpx."""
-
 from __future__ import annotations
 
 import functools

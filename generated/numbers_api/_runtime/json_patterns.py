@@ -1,8 +1,3 @@
-"""Patterns of texts, held all at once: msgspec would call each of them anew for every text, as long as it reads two.
-
-The types carry a pattern as ``Meta(extra={"pattern": ...})``, which msgspec keeps and leaves alone.
-"""
-
 from __future__ import annotations
 
 import functools

@@ -1,5 +1,3 @@
-"""Walks a JSON value and the type that it should have side by side."""
-
 from __future__ import annotations
 
 import datetime as dt
@@ -26,8 +24,6 @@ __all__ = [
     "type_of",
 ]
 
-# The wire name of the field that holds the members which the description does not name. It is made anew in each
-# process, so that no member of an answer can have it.
 ADDITIONAL = f"\x7f{os.urandom(16).hex()}"
 
 _CONSTRAINTS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern", "tz")

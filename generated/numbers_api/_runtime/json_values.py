@@ -1,5 +1,3 @@
-"""JSON text to typed values and back: nothing lost, every fault with its place (RFC 8259, RFC 6901)."""
-
 from __future__ import annotations
 
 import functools

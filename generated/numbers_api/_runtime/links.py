@@ -1,5 +1,3 @@
-"""Links between pages, and tokens that stand for a place in a list: both lead to the service and nowhere else."""
-
 from __future__ import annotations
 
 import base64
@@ -15,7 +13,6 @@ from .requests import WireRequest
 
 __all__ = ["Place", "linked", "resumed", "token"]
 
-# The characters of RFC 3986; anything else is read differently by different parsers.
 _URI_REFERENCE = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
 
 

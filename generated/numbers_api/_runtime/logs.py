@@ -1,9 +1,3 @@
-"""The log of the client, ``numbers_api`` of the standard library: no secret and no whole number in it.
-
-DEBUG has each request and answer, INFO each repetition and what was found after a lost answer, WARNING each purchase
-whose outcome nobody knows.
-"""
-
 from __future__ import annotations
 
 import logging
@@ -23,7 +17,6 @@ __all__ = ["answered", "in_doubt", "lost", "reconciled", "repeating", "sending"]
 
 _LOG = logging.getLogger("numbers_api")
 _LOG.addHandler(logging.NullHandler())
-# Whatever is not listed may be a secret.
 _SHOWN_HEADERS = frozenset({
     "content-length", "content-type", "date", "retry-after", "retry-after-ms", "traceparent", "x-request-id",
 })  # fmt: skip

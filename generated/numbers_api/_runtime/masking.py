@@ -1,12 +1,9 @@
-"""Keeps whole phone numbers out of what may end in a log."""
-
 from __future__ import annotations
 
 import re
 
 __all__ = ["mask_numbers"]
 
-# Digits that are no part of a longer run, of a decimal fraction or of a date, whatever letters stand beside them.
 _NUMBER = re.compile(
     r"(?<![0-9])(?<![0-9]\.)(\+|%2[Bb])?(?![0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))"
     r"[1-9](?:[ ()\-]{0,2}[0-9]){6,14}(?![0-9]|\.[0-9])"

@@ -19,8 +19,6 @@ class _Reconciled(dict[str, Any]):
     """Unknown members of a value that was found after its answer was lost; equal to a dict with the same members."""
 
 
-# Structs that the garbage collector passes by take a third off the time of a large page. The price: a model that a
-# program puts inside itself is never freed.
 class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=False, gc=False):  # noqa: PLW1641
     """A model whose description admits no members beside those that it names.
 

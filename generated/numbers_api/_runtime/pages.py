@@ -16,7 +16,6 @@ __all__ = ["AsyncPages", "Pages"]
 
 P = TypeVar("P")
 T = TypeVar("T")
-# Sends the request of one page; those of one loop share a deadline, so each loop has its own.
 Fetch: TypeAlias = Callable[[Operation[P], WireRequest], P]
 AsyncFetch: TypeAlias = Callable[[Operation[P], WireRequest], Awaitable[P]]
 
@@ -153,7 +152,6 @@ class AsyncPages(_Start[P], Generic[P, T]):
         return self.first_page().__await__()
 
 
-# Objects, not generators: trio warns of an asynchronous generator that a `break` leaves unfinished.
 class _AsyncWholePages(AsyncIterator[P]):
     def __init__(self, operation: Operation[P], walk: Walk, fetch: AsyncFetch[P]) -> None:
         self._operation, self._walk, self._fetch = operation, walk, fetch

@@ -1,5 +1,3 @@
-"""What connections are made of, and what httpx says in its log."""
-
 from __future__ import annotations
 
 import contextlib

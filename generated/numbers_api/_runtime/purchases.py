@@ -1,5 +1,3 @@
-"""A request that must not have its effect twice: it is sent again only when it surely had none."""
-
 from __future__ import annotations
 
 from collections.abc import Generator
@@ -15,7 +13,6 @@ from .responses import WireResponse
 __all__ = ["Purchase", "outcome_of"]
 
 _TOO_MANY = 429
-# What these say holds for the moment, or for the caller: it says nothing about an earlier attempt.
 _PASSING = frozenset({401, 403, 409, 423, 425, _TOO_MANY})
 
 

@@ -1,5 +1,3 @@
-"""Finding out what became of a request whose answer is lost: by asking for the thing that it was about."""
-
 from __future__ import annotations
 
 import enum

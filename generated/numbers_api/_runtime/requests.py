@@ -1,5 +1,3 @@
-"""From arguments to the request on the wire, refusing what the description forbids before anything is sent."""
-
 from __future__ import annotations
 
 import functools

@@ -1,5 +1,3 @@
-"""From the answer on the wire to a value or an exception."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping

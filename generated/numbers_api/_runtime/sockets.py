@@ -1,9 +1,3 @@
-"""Connections that keep the end of a call at every read and write, and notice when the other side is gone.
-
-A timeout of httpx holds for one read: a body that comes a byte a second never meets it. The streams here take as the
-timeout of each step what the call has left. Imported with the first client, since it imports httpcore.
-"""
-
 from __future__ import annotations
 
 import socket
@@ -19,7 +13,6 @@ __all__ = ["UNTIL", "keep_deadlines"]
 UNTIL: ContextVar[float | None] = ContextVar("numbers_api_until", default=None)
 """The end of the call of this thread or task on the monotonic clock."""
 
-# Probe an idle connection after a minute, each half minute, five times; some systems lack some of these.
 _KEEP_ALIVE = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     *(

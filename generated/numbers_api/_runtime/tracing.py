@@ -1,5 +1,3 @@
-"""OpenTelemetry: one CLIENT span for each logical call, when ``opentelemetry-api`` is installed."""
-
 from __future__ import annotations
 
 import functools

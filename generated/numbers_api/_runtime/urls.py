@@ -1,5 +1,3 @@
-"""The URL of each request in the form of httpx, without parsing again what all of them begin with."""
-
 from __future__ import annotations
 
 import functools
@@ -10,7 +8,6 @@ import httpx
 
 __all__ = ["parsed"]
 
-# What httpx would leave as it is: no dot segments, nothing to quote, and well below its limit.
 _PLAIN = re.compile(
     r"(https?://[A-Za-z0-9.:-]+)(/(?:(?!\.\.?(?:/|\?|\Z))[A-Za-z0-9_~%.+-]*/?)*)(?:\?([A-Za-z0-9_~%.&=+-]*))?"
 )

@@ -26,7 +26,6 @@ else:
             return f"Decimal('{self:f}')"
 
 
-# Prices repeat: a page of a thousand numbers has a few, so each is read once and shared.
 _READ: dict[str, FixedDecimal] = {}
 _KEPT = 4_096
 

@@ -1,5 +1,3 @@
-"""How long to wait: full jitter, what ``Retry-After`` asks, and the seconds that a call may take in all."""
-
 from __future__ import annotations
 
 import math
