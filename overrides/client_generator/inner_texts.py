@@ -50,7 +50,7 @@ def _bases(module: str, tree: ast.Module, name: str) -> Iterator[tuple[str, str]
 
 
 def _without(source: str, tree: ast.Module, met: set[str]) -> str:
-    """Drop the comments that have a line, and the docstrings of all but `met`, and of what begins with an underscore in these."""
+    """Drop comments that have a line, and the docstrings of all but `met` and of what in these begins with _."""
     dropped: set[int] = set()
     if not met and len(tree.body) > 1 and ast.get_docstring(tree) is not None:
         dropped |= set(range(tree.body[0].lineno, (tree.body[0].end_lineno or 0) + 1))
@@ -58,7 +58,7 @@ def _without(source: str, tree: ast.Module, met: set[str]) -> str:
         kept = getattr(top, "name", "") in met
         for node in ast.walk(top):
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and len(node.body) > 1:
-                inner = node is not top and node.name.startswith("_") and node.name != "__init__"
+                inner = node is not top and node.name.startswith("_")
                 if ast.get_docstring(node) is not None and (inner or not kept):
                     dropped |= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
     lines = source.splitlines(keepends=True)

@@ -40,7 +40,6 @@ class Credential:
     __slots__ = ("_auth", "_basic_auth", "_token")
 
     def __init__(self, token: str | None, basic_auth: tuple[str, str] | None, auth: Any | None) -> None:
-        """Keep what was given, unchecked: while something is checked, it must not stand in a local variable."""
         self._token, self._basic_auth, self._auth = Secret(token), Secret(basic_auth), Secret(auth)
 
     def given(self) -> list[str]:

@@ -57,7 +57,6 @@ class Pages(_Start[P], Generic[P, T]):
     def __init__(
         self, operation: Operation[P], request: WireRequest, begin: Callable[[], Fetch[P]], extent: Extent
     ) -> None:
-        """Read pages with what `begin` returns for each loop, starting at `request`."""
         super().__init__(operation, request, extent)
         self._begin = begin
 
@@ -124,7 +123,6 @@ class AsyncPages(_Start[P], Generic[P, T]):
         begin: Callable[[], AsyncFetch[P]],
         extent: Extent,
     ) -> None:
-        """Read pages with what `begin` returns for each loop, starting at `request`."""
         super().__init__(operation, request, extent)
         self._begin = begin
 
