@@ -193,16 +193,17 @@ def _spellings(context: Context, operation: Operation) -> None:
     for parameter in operation.of("query"):
         text = _valid(context, parameter)[0]
         one = context.call(operation, path=path, query=[(parameter.name, text)])
-        other = context.call(operation, path=path, query=[(Raw(_octets(parameter.name)), Raw(_octets(text)))])
-        context.expect(
-            one.status == other.status or other.status >= 500,
-            "encodings",
-            operation,
-            f"{parameter.name}, percent-encoded, was answered {other.status}, {one.status} otherwise",
-            one,
-            other,
-            pointer=parameter.pointer,
-        )
+        for pair in ((_octets(parameter.name), _octets(text)), (parameter.name, _octets(text).lower())):
+            other = context.call(operation, path=path, query=[(Raw(pair[0]), Raw(pair[1]))])
+            context.expect(
+                one.status == other.status or other.status >= 500,
+                "encodings",
+                operation,
+                f"{parameter.name}, percent-encoded, was answered {other.status}, {one.status} otherwise",
+                one,
+                other,
+                pointer=parameter.pointer,
+            )
     for parameter in operation.of("path"):
         for spelled in _spelled(path[parameter.name]):
             exchange = context.call(operation, path={**path, parameter.name: Raw(spelled)})

@@ -48,6 +48,9 @@ def portfolio(context: Context) -> None:
             cause = life.model.origin[key]
             life.off_offer(key, cause)
             life.show(account, key)
+            if life.market.update is not None and life.market.update.body is not None:
+                life.configure(account, key, settings_of(context, life.market.update).full(index))
+                life.show(account, key, "configured")
             life.frames(cause, "held")
 
 
