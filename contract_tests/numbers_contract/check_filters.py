@@ -204,6 +204,18 @@ class Filtering:
                 if len(possible) > _FEW:
                     asked = (*asked, *self.anchors(one, possible, 1))
                 self.try_out(*asked)
+                self._third(asked, possible)
+
+    def _third(self, asked: tuple[tuple[str, str], ...], possible: frozenset[str]) -> None:
+        """A third filter that leaves some of what fits the first two, and not all of it."""
+        names = [name for name in self.oracle.filters if name != self.by_key and name not in dict(asked)]
+        for name in self.rng.sample(names, min(6, len(names))):
+            for value in self.oracle.values(name)[:2]:
+                text = _text(value)
+                left = possible & self.oracle.possible(name, text)
+                if 0 < len(left) < len(possible) and self.allows(name, text):
+                    self.try_out(*asked, (name, text))
+                    return
 
     def _telling(self, one: str, other: str) -> tuple[tuple[str, str], ...] | None:
         """Values that an item has, of a few the ones that best tell whether both filters were heeded."""
@@ -250,7 +262,7 @@ def filter_pairs(context: Context) -> None:
     """Filters of what is on offer, two and three at once."""
     filtering = filtering_of(context)
     if filtering is not None:
-        filtering.pairs(int(220 * context.facts["effort"]))
+        filtering.pairs(int(130 * context.facts["effort"]))
 
 
 def _text(value: Any) -> str:
