@@ -94,6 +94,8 @@ def _adopt(context: Context, operation: Operation, account: Account, exchange: E
         return
     if effect.does == "create" and is_object(exchange.value):
         life.model.of(account)[key] = exchange.value
+        for fact in ("touched", "held"):
+            context.facts.setdefault(fact, set[str]()).add(key)
     if effect.does == "delete":
         life.model.of(account).pop(key, None)
         context.facts.get("held", set[str]()).discard(key)

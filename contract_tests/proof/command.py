@@ -18,6 +18,7 @@ from faults.catalogue import named
 from proof import targets
 from proof.endpoint_runs import Verdict, all_judged
 from proof.tables import Table, write
+from proof.targets import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tables.append(_correct(all_judged(targets.correct(given.seeds), given.jobs, _report)))
     if "faults" in wanted:
         chosen = [target for target in targets.faulty(given.seed) if given.match in target.name][:: given.every]
-        tables.append(_faults(all_judged(chosen, given.jobs, _report)))
+        tables.append(_faults(*_controlled(chosen, given.seed, given.jobs)))
     if "client" in wanted:
         from proof.client_runs import CannotRunError, client_table  # noqa: PLC0415  (only where it is wanted)
 
@@ -59,6 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"mutants: {error}", file=sys.stderr)
             return 2
     return _written(tables)
+
+
+def _controlled(chosen: list[Target], seed: int, jobs: int) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts on faults, and those on the same server without a fault: what is said there finds none of them."""
+    controls = all_judged([Target("sandbox", "control", seed, guarded) for guarded in (False, True)], jobs, _report)
+    excused = frozenset(said for control in controls for said in control.findings)
+    return all_judged(chosen, jobs, _report, excused), controls
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,13 +99,16 @@ def _correct(verdicts: list[Verdict]) -> Table:
     return Table("correct", "Correct servers", verdict, accused + other == 0, COLUMNS, rows)
 
 
-def _faults(verdicts: list[Verdict]) -> Table:
+def _faults(verdicts: list[Verdict], controls: list[Verdict]) -> Table:
     found = [verdict for verdict in verdicts if verdict.result == "found"]
     quick = sum(verdict.seconds < QUICK for verdict in found)
     kinds = Counter(_kind(verdict) for verdict in verdicts)
     caught = Counter(_kind(verdict) for verdict in found)
     by_kind = ", ".join(f"{kind} {caught[kind]}/{kinds[kind]}" for kind in kinds)
-    text = f"{len(found)} of {len(verdicts)} faults are found ({by_kind}), {quick} of them in under {QUICK:.0f} s."
+    text = f"{len(found)} of {len(verdicts)} faults are found ({by_kind}), "
+    text += f"{quick} of them in under {QUICK:.0f} s."
+    accused = sum(len(control.findings) for control in controls)
+    text += f" The gate says {accused} things of the correct server as well, which do not count." if accused else ""
     rows = [{**verdict.row(), **_described(verdict)} for verdict in verdicts]
     columns = {"name": "Fault", "says": "What a caller sees", "breaks": "What it breaks", **COLUMNS}
     del columns["kind"], columns["seed"]
@@ -107,7 +118,9 @@ def _faults(verdicts: list[Verdict]) -> Table:
         "quick": quick,
         "by_kind": {k: [caught[k], kinds[k]] for k in kinds},
     }
-    return Table("faults", "Faults of the endpoint", text, len(found) == len(verdicts), columns, rows, facts)
+    return Table(
+        "faults", "Faults of the endpoint", text, len(found) == len(verdicts) and not accused, columns, rows, facts
+    )
 
 
 def _kind(verdict: Verdict) -> str:

@@ -12,11 +12,15 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from numbers_contract import Description, Options, Silent, run
+
 from proof.targets import DESCRIPTION, Target, endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
+
+    from numbers_contract import Exchange, Finding
 
 LIMIT: Final = 240  # seconds for one run; no run of the gate takes a quarter of it
 RENEWED_AFTER: Final = 40  # runs, after which a process gives way to a new one
@@ -33,7 +37,7 @@ class Verdict:
         message: What the first finding says, or why the run did not end.
         seconds: Until the first finding, or, without one, of the whole run.
         requests: How many were sent.
-        findings: How many there were.
+        findings: All that it said, in words.
     """
 
     target: Target
@@ -42,7 +46,7 @@ class Verdict:
     message: str = ""
     seconds: float = 0.0
     requests: int = 0
-    findings: int = 0
+    findings: tuple[str, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -54,13 +58,18 @@ class Verdict:
         return {**asdict(self.target), **{k: v for k, v in asdict(self).items() if k != "target"}, "good": self.good}
 
 
-def judged(target: Target) -> Verdict:
-    """Run the gate against a target, to the end where it is correct and to the first finding where it is not."""
+def judged(target: Target, excused: frozenset[str] = frozenset()) -> Verdict:
+    """Run the gate against a target, to the end where it is correct and to the first finding where it is not.
+
+    Args:
+        target: what to run it against.
+        excused: what the gate says of the correct server as well, so that saying it of a fault finds nothing.
+    """
     signal.signal(signal.SIGALRM, _overdue)
     signal.alarm(LIMIT)
     started = time.perf_counter()
     try:
-        return _judged(target)
+        return _judged(target, excused)
     except Exception as error:  # noqa: BLE001  (a gate that crashes is a result)
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
@@ -75,37 +84,81 @@ def _overdue(number: int, frame: FrameType | None) -> None:
     raise TimeoutError(f"no end after {LIMIT} s")
 
 
-def _judged(target: Target) -> Verdict:
-    from numbers_contract import Description, Options, run  # noqa: PLC0415  (imported where the work is done)
+class _Enough(BaseException):
+    """The first finding is there; no check of the gate may take this for an error of its own."""
 
+    def __init__(self, finding: Finding, seconds: float) -> None:
+        super().__init__()
+        self.finding, self.seconds = finding, seconds
+
+
+class _First(Silent):
+    """Ends a run with the first finding that is not excused."""
+
+    def __init__(self, excused: frozenset[str]) -> None:
+        self._excused = excused
+        self._started = time.perf_counter()
+        self.requests = 0
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """Count the requests."""
+        del exchange
+        self.requests += 1
+
+    def found(self, finding: Finding) -> None:
+        """End the run, unless the correct server is accused of the same."""
+        if not finding.warning and _what(finding) not in self._excused:
+            raise _Enough(finding, time.perf_counter() - self._started)
+
+
+def _what(finding: Finding) -> str:
+    """A finding in words."""
+    return f"{finding.rule} {finding.operation}: {finding.message}"
+
+
+def _judged(target: Target, excused: frozenset[str]) -> Verdict:
+    description = Description.read(DESCRIPTION)
     with endpoint(target) as served:
-        result = run(Description.read(DESCRIPTION), served, target.seed, Options(stop_at_first=not target.correct))
+        listener = Silent() if target.correct else _First(excused)
+        try:
+            result = run(description, served, target.seed, Options(), listener)
+        except _Enough as enough:
+            requests = listener.requests if isinstance(listener, _First) else 0
+            return _accusation(target, [enough.finding], enough.seconds, requests)
     broken = [finding for finding in result.findings if not finding.warning]
-    if broken:
-        first = broken[0]
-        seconds = result.first_finding if result.first_finding is not None else result.seconds
-        what = f"{first.operation}: {first.message}" if first.operation else first.message
-        return Verdict(target, "found", first.rule, what, seconds, result.requests, len(broken))
+    if broken and target.correct:
+        return _accusation(target, broken, result.first_finding or result.seconds, result.requests)
     outcome = "unfinished" if result.cut else "silent"
     return Verdict(target, outcome, "", result.cut, result.seconds, result.requests)
 
 
-def all_judged(targets: Iterable[Target], jobs: int, report: Callable[[int, int, Verdict], None]) -> list[Verdict]:
+def _accusation(target: Target, findings: list[Finding], seconds: float, requests: int) -> Verdict:
+    said = tuple(_what(finding) for finding in findings)
+    message = said[0].partition(" ")[2]
+    return Verdict(target, "found", findings[0].rule, message, seconds, requests, said)
+
+
+def all_judged(
+    targets: Iterable[Target],
+    jobs: int,
+    report: Callable[[int, int, Verdict], None],
+    excused: frozenset[str] = frozenset(),
+) -> list[Verdict]:
     """Run the gate against all targets, `jobs` at once, and report each as it ends; in the order of the targets."""
     wanted = list(targets)
     found: dict[Target, Verdict] = {}
     for at in range(0, len(wanted), jobs * RENEWED_AFTER):
-        for verdict in _some_judged(wanted[at : at + jobs * RENEWED_AFTER], jobs):
+        for verdict in _some_judged(wanted[at : at + jobs * RENEWED_AFTER], jobs, excused):
             found[verdict.target] = verdict
             report(len(found), len(wanted), verdict)
     return [found[target] for target in wanted]
 
 
-def _some_judged(targets: list[Target], jobs: int) -> Iterator[Verdict]:
+def _some_judged(targets: list[Target], jobs: int, excused: frozenset[str]) -> Iterator[Verdict]:
     """The same with new processes, which end with these targets: what a run leaves behind does not add up."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=_prepared, initargs=(sys.path,)) as pool:
-        futures = {pool.submit(judged, target): target for target in targets}
+        futures = {pool.submit(judged, target, excused): target for target in targets}
         for future in as_completed(futures):
             try:
                 yield future.result()
