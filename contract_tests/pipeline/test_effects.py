@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -106,15 +107,15 @@ def test_any_purchase_is_read_back_and_limited(tmp_path: Path, monkeypatch: pyte
     """A package of another description reads its purchase back, looks its price up, and says so in its docstring."""
     output = write(_shop(), tmp_path)
     (output / "things").rename(output / "shop_of_things")
-    monkeypatch.syspath_prepend(output)
-    shop = importlib.import_module("shop_of_things")
+    monkeypatch.setattr("sys.path", [str(output), *sys.path])
+    shop: Any = importlib.import_module("shop_of_things")
     seen: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         seen.append(f"{request.method} {request.url.raw_path.decode()}")
         if request.method == "POST":
             raise httpx.ReadTimeout("lost", request=request)
-        offers = {"items": [{"id": "a b", "price": "2.0"}], "meta": {}}
+        offers: dict[str, Any] = {"items": [{"id": "a b", "price": "2.0"}], "meta": {}}
         return httpx.Response(200, json=offers if "offers" in request.url.path else {"size": 3})
 
     transport: Any = httpx.MockTransport(answer)
@@ -127,5 +128,5 @@ def test_any_purchase_is_read_back_and_limited(tmp_path: Path, monkeypatch: pyte
 
     assert seen == ["GET /offers?only=a%20b", "POST /things?thing=a%20b", "GET /things/a%20b", "GET /offers?only=a%20b"]
     assert (contract.billed, contract.read_back, contract.effect) == (True, "getThing", "present")
-    assert str(contract) in " ".join((type(client.things).buy.__doc__ or "").split())
+    assert str(contract) in " ".join(str(client.things.buy.__doc__).split())
     assert shop.contracts["things.buy"] == contract
