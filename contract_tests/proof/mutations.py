@@ -88,7 +88,7 @@ def mutations(module: str, source: str) -> list[Mutation]:
     lines = _line_starts(source)
     seen: Counter[tuple[str, ...]] = Counter()
     found: list[Mutation] = []
-    for place, operator, node, after in _changes(tree):
+    for place, operator, node, after in _changes(tree, types=module.startswith("models")):
         start, end = _span(source, lines, node)
         same = (place, operator, source[start:end], after)
         mutation = Mutation(module, place, operator, source[start:end], after, start, end, node.lineno, seen[same])
@@ -128,10 +128,10 @@ def _differs(before: str, after: str) -> bool:
 Change = tuple[str, str, ast.stmt | ast.expr, str]
 
 
-def _changes(tree: ast.Module) -> Iterator[Change]:
-    """Every place, operator, node and replacement, without those that nobody could see."""
+def _changes(tree: ast.Module, *, types: bool) -> Iterator[Change]:
+    """Every place, operator, node and replacement, `types` of members where they are read at run time."""
     for place, node in _nodes(tree, "module"):
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and types:
             for member in node.body:
                 if isinstance(member, ast.AnnAssign):
                     yield from ((place, name, inner, after) for name, inner, after in _narrowed(member))

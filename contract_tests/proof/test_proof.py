@@ -41,7 +41,7 @@ SMOKE = [
 
 def made(source: str) -> set[tuple[str, str, str]]:
     """The mutations of a piece of source, without their places."""
-    return {(one.operator, one.before, one.after) for one in mutations("m.py", textwrap.dedent(source))}
+    return {(one.operator, one.before, one.after) for one in mutations("models/m.py", textwrap.dedent(source))}
 
 
 @pytest.mark.parametrize(
