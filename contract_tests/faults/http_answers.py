@@ -295,14 +295,14 @@ async def _flaky(request: Request, forward: Forward, memory: Memory) -> Answer:
 @front(
     "http-slow-for-a-filter",
     "http",
-    "A search by postal code takes more than two seconds.",
+    "A search by postal code takes one and a half seconds more than others.",
     "searchAvailableNumbers: parameter geography.postal_code (a response time outlier)",
     lambda p: p.search({"geography.postal_code": "94103"}, timeout=1.0).status,
 )
 async def _slow(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
     if request.operation == "search" and "geography.postal_code" in request.asked:
-        await anyio.sleep(2.5)
+        await anyio.sleep(1.5)
     return await forward(request)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numbers_contract import Exchange, Finding
 
-LIMIT: Final = 240  # seconds for one run; no run of the gate takes a quarter of it
+LIMIT: Final = 600  # seconds for one run; no run of the gate takes a tenth of it
 RENEWED_AFTER: Final = 40  # runs, after which a process gives way to a new one
 
 
