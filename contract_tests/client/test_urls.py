@@ -52,3 +52,11 @@ def test_a_plain_url_is_not_parsed_as_a_whole(monkeypatch: pytest.MonkeyPatch) -
     urls._origin.cache_clear()  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
     assert urls.parsed(text) == expected
     urls._origin.cache_clear()  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
+
+
+@pytest.mark.parametrize("tail", ["?a=1,2", "?a=%2B,", "#", "/a b", "\u00e9"])
+def test_a_long_url_that_is_not_plain_is_parsed_at_once(tail: str) -> None:
+    """A URL that is not plain only at its end is parsed, however long it is: no step is tried again and again."""
+    text = f"http://127.0.0.1:8000/v1/{'Accounts' * 100}/{'a/' * 100}Reserved{tail}"
+
+    assert urls.parsed(text) == httpx.URL(text)
