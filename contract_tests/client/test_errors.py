@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import numbers_api
 import pytest
@@ -94,10 +95,12 @@ def test_the_wait_arrives(
     assert response["content"]
     number = int(status.replace("X", "0"))
     seconds = data.draw(st.integers(0, 10**6))
-    moment = datetime.now(UTC) + timedelta(seconds=seconds)
+    now = datetime.now(UTC)
+    moment = now + timedelta(seconds=seconds)
     for value in (str(seconds), format_datetime(moment, usegmt=True)):
         headers = (("Retry-After", value), ("X-Request-Id", "an-id"), ("Content-Type", "application/json"))
-        error = refusal(clients, operation, Answer(number, b'{"code": 1, "message": "m"}', headers))
+        with patch("time.time", now.timestamp):  # both clients read the date at the same moment
+            error = refusal(clients, operation, Answer(number, b'{"code": 1, "message": "m"}', headers))
         assert error.retry_after == pytest.approx(seconds, abs=2)
         assert error.request_id == "an-id"
 

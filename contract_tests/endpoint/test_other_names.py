@@ -21,7 +21,7 @@ _NAMES = {
     "ActiveNumbers": "Holdings",
     "/Accounts/": "/Owners/",
     "AccountId": "Owner",
-    "PN": "NR",
+    "/PN": "/NR",
     "phoneNumber": "line",
     "phone_number": "msisdn",
     "friendlyName": "label",
@@ -47,7 +47,7 @@ def other(text: str) -> str:
 def old(text: str) -> str:
     """The old names in place of the new ones; longer ones first, and only as whole words."""
     for name, new in sorted(_NAMES.items(), key=lambda pair: -len(pair[1])):
-        bounds = new if new.startswith("/") or new == "NR" else rf"\b{new}(?=Method\b|\b)"
+        bounds = new if new.startswith("/") else rf"\b{new}(?=Method\b|\b)"
         text = re.sub(bounds, name, text)
     return text
 

@@ -213,4 +213,4 @@ def test_a_class_may_be_renamed(tmp_path: Path) -> None:
     configuration = "package_name_override: things\nclass_overrides: {Thing: {class_name: Item, module_name: item}}\n"
     output = write(small(), tmp_path, configuration=configuration)
 
-    assert "class Item(Model" in (output / "things" / "models" / "item.py").read_text("utf-8")
+    assert "class Item(Model" in (output / "things" / "models" / "_classes.py").read_text("utf-8")

@@ -148,8 +148,8 @@ def test_every_operation_is_a_method_whatever_its_tag_and_id(awkward: Path) -> N
 
 def test_texts_are_docstrings_whatever_they_hold(awkward: Path) -> None:
     """Quotes, escapes and braces of a description are text in the package."""
-    source = (awkward / "things" / "models" / "thing.py").read_text("utf-8")
-    compile(source, "thing.py", "exec")
+    source = (awkward / "things" / "models" / "_classes.py").read_text("utf-8")
+    compile(source, "_classes.py", "exec")
 
     assert "{{ braces }}" in source
 

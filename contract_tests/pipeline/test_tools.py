@@ -122,7 +122,7 @@ def test_there_are_examples_in_docstrings() -> None:
         "client_generator.names",
         "client_generator.patterns",
         "client_generator.errors",
-        "numbers_api._runtime.masking",
+        "runtime.masking",
     ]
 
     assert all(doctest.testmod(importlib.import_module(name)).attempted for name in names)

@@ -14,6 +14,8 @@ def drop_inner_docstrings(package: Path) -> None:
 
     A user meets the classes and functions that modules outside of ``_runtime`` import, and their base classes.
     """
+    if not all(_is_python(file) for file in package.rglob("*.py")):
+        return  # the formatter comes next, and names the file and the place
     runtime = package / "_runtime"
     outside = [file for file in package.rglob("*.py") if runtime not in file.parents]
     met = {found for file in outside for found in _imported(ast.parse(file.read_text("utf-8")), "_runtime.")}
@@ -29,6 +31,14 @@ def drop_inner_docstrings(package: Path) -> None:
         file.write_text(
             _without(file.read_text("utf-8"), tree, {name for home, name in met if home == module}), "utf-8"
         )
+
+
+def _is_python(file: Path) -> bool:
+    try:
+        ast.parse(file.read_text("utf-8"))
+    except SyntaxError:
+        return False
+    return True
 
 
 def _imported(tree: ast.Module, package: str) -> Iterator[tuple[str, str]]:
