@@ -148,8 +148,8 @@ def test_what_was_right_once_is_checked_again_when_it_has_changed() -> None:
     """An item that begins like one which was right before is held to the description to its end."""
     checker = Checker(description())
     listing = next(operation for operation in description().operations if operation.id == "listActiveNumbers")
-    meta: dict[str, object] = {"first_page_url": "http://sandbox/", "url": "http://sandbox/", "page": 0, "page_size": 50}
-    meta |= {"previous_page_url": None, "next_page_url": None, "key": None}
+    meta: dict[str, object] = {"first_page_url": "http://sandbox/", "url": "http://sandbox/", "page": 0}
+    meta |= {"page_size": 50, "previous_page_url": None, "next_page_url": None, "key": None}
 
     def status(item: dict[str, Any]) -> int:
         return checker.sent(listing, Reply(200, {"items": [item], "meta": meta})).status
