@@ -18,7 +18,7 @@ SANDBOX_TESTS = $(PY) -m pytest --rootdir sandbox --config-file sandbox/pyprojec
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help generate check check-generated check-code check-types check-description test mutants soak contract sandbox bench facts publish matrix lock clean
+.PHONY: help generate check check-generated check-code check-types check-description test nightly mutants soak contract contract-cleanup sandbox bench facts publish matrix lock clean
 
 help: ## print this list
 	@echo 'Usage: make TARGET [PYTHON=python3.13]'
