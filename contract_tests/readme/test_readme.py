@@ -65,7 +65,8 @@ def index(tmp_path: Path) -> Generator[Index]:
 def shell(checkout: Path) -> dict[str, str]:
     """The environment of commands in the checkout: this one stands in for .venv; `e` lets it say that it is set up."""
     (checkout / ".venv").symlink_to(sys.prefix)
-    return {**os.environ, "MAKEFLAGS": "e", "READY": "", "GIT_PAGER": "cat"}
+    kept = {name: value for name, value in os.environ.items() if name != "MAKELEVEL"}  # none is around a reader
+    return {**kept, "MAKEFLAGS": "e", "READY": "", "GIT_PAGER": "cat"}
 
 
 @pytest.mark.parametrize(
