@@ -92,16 +92,14 @@ def _one(description: Description, settings: Settings, seed: int, progress: Prog
             result = run(description, settings.endpoint, seed, options, progress)
         finally:  # also when the run ends by an error or by Control-C
             progress.say("giving back what was bought")
-            released = _give_back(description, settings, guard.holdings, [journal])
+            released = _give_back(description, settings, guard.holdings, journal)
         return result, released
 
 
-def _give_back(
-    description: Description, settings: Settings, holdings: list[Holding], journals: list[Journal]
-) -> Released:
+def _give_back(description: Description, settings: Settings, holdings: list[Holding], journal: Journal) -> Released:
     limits = Limits(settings.limits.rate, 20 + 10 * len(holdings))
     with closing(Session(settings.endpoint, limits)) as session:
-        return release(description, session, holdings, lambda one: journals[0].write("released", one.account, one.key))
+        return release(description, session, holdings, lambda one: journal.write("released", one.account, one.key))
 
 
 def clean_up(settings: Settings, out: TextIO | None = None) -> int:
@@ -122,7 +120,7 @@ def clean_up(settings: Settings, out: TextIO | None = None) -> int:
     if here:
         description = Description.read(settings.description)
         with closing(Journal(settings.journal, settings.endpoint.base_url)) as journal:
-            released = _give_back(description, settings, here, [journal])
+            released = _give_back(description, settings, here, journal)
     said = f"{len(released.released)} given back, {len(released.absent)} were not held, {len(released.left)} left"
     print(f"contract-cleanup: {said}", file=out)
     for holding, reason in released.left:
