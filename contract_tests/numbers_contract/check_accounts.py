@@ -6,8 +6,8 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from .check_http import exists, standing
-from .check_life import life_of
 from .checks import check
+from .life import life_of
 from .pointers import is_object
 from .refusals import accepted
 from .settings import settings_of

@@ -6,18 +6,18 @@ import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
-from .check_life import life_of
 from .checks import check
+from .life import life_of
 from .pointers import is_object, placed
 from .refusals import INVALID, UNSUPPORTED, accepted, refused
 from .settings import joined_bodies, settings_of
 
 if TYPE_CHECKING:
     from .accounts import Account
-    from .check_life import Life
     from .context import Context
     from .description import Operation
     from .exchange import Exchange
+    from .life import Life
     from .settings import Settings
 
 __all__: list[str] = []

@@ -16,9 +16,9 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
-from .check_life import life_of
 from .checks import check
 from .exchange import Exchange, Request, Response
+from .life import life_of
 from .market import market_of
 from .pointers import is_object
 from .session import OpenGuard

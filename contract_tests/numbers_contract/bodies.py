@@ -1,0 +1,34 @@
+"""The bodies that a purchase may have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .pointers import MISSING, placed
+from .settings import settings_of
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .description import Operation
+
+__all__ = ["bodies_of"]
+
+
+def bodies_of(context: Context, operation: Operation) -> list[Any]:
+    """Bodies that the description allows, from none to everything."""
+    if operation.body is None:
+        return [MISSING]
+    settings = settings_of(context, operation)
+    nulls = [placed(pointer, None) for pointer in settings.leaves if settings.nullable(pointer)][:1]
+    singles = [placed(pointer, settings.value(pointer, index + 2)) for index, pointer in enumerate(settings.leaves)]
+    found: list[Any] = [
+        settings.full(1),
+        settings.full(2),
+        {},
+        settings.full(3),
+        *nulls,
+        *singles[-3:],
+        settings.full(5),
+    ]
+    found += [MISSING] if not operation.body.required else []
+    return [body for body in found if body is MISSING or settings.allows(body)]

@@ -1,0 +1,67 @@
+"""An account with numbers that differ from each other, which later checks look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .bodies import bodies_of
+from .checks import check
+from .life import life_of
+from .pointers import MISSING, get
+from .settings import settings_of
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .life import Life
+
+__all__: list[str] = []
+
+Json = dict[str, Any]
+_HOLDINGS = 9
+
+
+@check("portfolio", order=33, proves=("created", "held", "off-offer", "untouched"), changes=True)
+def portfolio(context: Context) -> None:
+    """Buy numbers that differ from each other, configured in different ways, for both accounts."""
+    life = life_of(context)
+    if life is None or life.market.create is None:
+        return
+    life.offers = _varied(context, life)
+    bodies = bodies_of(context, life.market.create)
+    for index in range(int(_HOLDINGS * max(0.5, context.facts["effort"]))):
+        account = context.accounts[index % 4 == 3 and len(context.accounts) > 1]
+        with context.attempt("created", life.market.create):
+            key = life.acquire(account, bodies[index % len(bodies)])
+            if key is None:
+                break
+            cause = life.model.origin[key]
+            life.off_offer(key, cause)
+            life.show(account, key)
+            if life.market.update is not None and life.market.update.body is not None:
+                life.configure(account, key, settings_of(context, life.market.update).full(index))
+                life.show(account, key, "configured")
+            life.frames(cause, "held")
+
+
+def _varied(context: Context, life: Life) -> list[Json]:
+    """What can be bought, so ordered that each brings values that those before it do not have."""
+    pool = life.candidates()
+    if life.market.list is None:
+        return pool
+    choice = pool[:150] if context.session.endpoint.exclusive else pool[:40]  # where they cost money: of the cheapest
+    places = [one.property for one in life.market.list.meaning.filters]
+    first, seen = list[Json](), set[tuple[str, str]]()
+    for _ in range(_HOLDINGS):
+        best = max(choice, key=lambda item: len(_values(item, places) - seen), default=None)
+        if best is None:
+            break
+        choice.remove(best)
+        pool.remove(best)
+        first.append(best)
+        seen |= _values(best, places)
+    return [*first, *pool]
+
+
+def _values(item: Json, places: list[str]) -> set[tuple[str, str]]:
+    found = ((place, get(item, place)) for place in places)
+    return {(place, str(value)) for place, value in found if value is not MISSING and value is not None}

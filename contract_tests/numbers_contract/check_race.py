@@ -1,0 +1,57 @@
+"""Several purchases of one number at the same time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .checks import check
+from .life import life_of
+from .pointers import MISSING
+from .session import OpenGuard
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .description import Operation
+    from .life import Life
+
+__all__: list[str] = []
+
+Json = dict[str, Any]
+
+
+@check("race", order=44, proves=("bought-once",), changes=True)
+def race(context: Context) -> None:
+    """Several purchases of one number at the same time: one of them succeeds."""
+    life = life_of(context)
+    create = life.market.create if life is not None else None
+    if life is None or create is None or create.effect is None or not isinstance(context.session.guard, OpenGuard):
+        return  # where purchases cost money, one request too many is one too many
+    parameter = create.parameter(create.effect.key)
+    for _ in range(3):
+        item = life.next_offer()
+        if item is None or parameter is None or parameter.place != "query":
+            return
+        with context.attempt("bought-once", create):
+            _at_once(context, life, create, item)
+
+
+def _at_once(context: Context, life: Life, create: Operation, item: Json) -> None:
+    key, buyers = life.market.key_of(item), [*context.accounts[:2], *context.accounts[:2]]
+    name = create.effect.key if create.effect and create.effect.key else ""
+    requests = [context.request(create, buyer, query=[(name, key)]) for buyer in buyers]
+    exchanges = context.session.together(requests)
+    bought = [exchange for exchange in exchanges if exchange.ok]
+    for exchange in bought[:1]:
+        if exchange.request.account is not None:
+            life.model.created(exchange.request.account, item, MISSING, exchange)
+    context.expect(
+        len(bought) <= 1,
+        "bought-once",
+        create,
+        f"of {len(exchanges)} purchases of one number at the same time {len(bought)} succeeded",
+        *bought,
+    )
+    for exchange in exchanges:
+        if not exchange.ok and exchange.status not in (401, 403, 429):
+            life.judge(create, exchange, "taken", "bought-once", "the purchase of what was bought at the same time")
+    life.frames(rule="bought-once")

@@ -1,0 +1,247 @@
+"""The filters of one list, each held to what the items themselves say."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from .check_catalogue import largest_size
+from .lists import Asked, Walk
+from .market import market_of
+from .merging import difference
+from .near_misses import misses, text_of_value, typed
+from .oracle import Oracle
+from .pointers import MISSING, get
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .accounts import Account
+    from .context import Context
+    from .description import Operation
+    from .market import Market
+
+__all__ = ["Filtering", "filtering_of"]
+
+Json = dict[str, Any]
+_FEW = 120  # items that are read whole
+_SOME = 20  # of a longer list, the first so many
+_VALUES = 3  # of each property
+
+
+class Filtering:
+    """The filters of one list."""
+
+    def __init__(
+        self, context: Context, market: Market, operation: Operation, account: Account | None, items: list[Json]
+    ) -> None:
+        self.context, self.market, self.operation, self.account = context, market, operation, account
+        self.oracle = Oracle(operation, {market.key_of(item): item for item in items if market.key_of(item)})
+        self.rng = context.random(f"filters of {operation.id}")
+        self._largest = largest_size(operation)
+        self.keys = sorted(self.oracle.items)
+        keys = [one.parameter for one in operation.meaning.filters if one.property == market.key]
+        self.by_key = keys[0] if keys else None
+        self.others: list[Json] = []  # items of other lists, whose values are worth asking for
+        self._asked: set[tuple[tuple[str, str], ...]] = set()
+
+    def ignored(self) -> set[str]:
+        """What the gate itself has bought: it may have left the list, or be back."""
+        touched: set[str] = self.context.facts.get("touched", set())
+        return touched if self.operation is self.market.offer else set()
+
+    def allows(self, name: str, text: str) -> bool:
+        """Whether the description allows a value of a filter."""
+        parameter = self.operation.parameter(name)
+        return parameter is not None and text != "" and parameter.shape.allows(typed(parameter.schema, text))
+
+    def texts(self, name: str) -> Iterator[str]:
+        """Values that some item has, and near misses."""
+        values = self.oracle.values(name)
+        chosen = values[:1] + self.rng.sample(values[1:], min(_VALUES - 1, len(values[1:])))
+        chosen += [value for item in self.others if (value := self._of(item, name)) is not None][:2]
+        seen = set[str]()
+        for value in chosen:
+            for text in (text_of_value(value), *misses(value)):
+                if text not in seen and self.allows(name, text):
+                    seen.add(text)
+                    yield text
+        parameter = self.operation.parameter(name)
+        examples: list[Any] = parameter.schema.get("examples", []) if parameter else []
+        for example in examples:
+            text = text_of_value(example)
+            if text not in seen and self.allows(name, text):
+                yield text
+
+    def try_out(self, *asked: tuple[str, str]) -> None:
+        """Ask for a filtered list, and judge it."""
+        if tuple(sorted(asked)) in self._asked:
+            return
+        self._asked.add(tuple(sorted(asked)))
+        rule = "filter" if len(asked) == 1 else "filters-together"
+        with self.context.attempt(rule, self.operation):
+            sets = sorted((self.oracle.possible(*one) for one in asked), key=len)
+            possible = sets[0].intersection(*sets[1:])
+            whole = len(possible) <= _FEW
+            size = (self._largest or None) if whole else _SOME
+            wanted = Asked(self.operation, self.account, asked, size)
+            walk = self.market.lists.walk(wanted, most=4 if whole else 1)
+            self._judge(asked, walk, rule, whole=whole)
+
+    def _judge(self, asked: tuple[tuple[str, str], ...], walk: Walk, rule: str, *, whole: bool) -> None:
+        if not walk.pages:
+            return
+        shown = {self.market.key_of(item): item for item in walk.items}
+        complete = walk.complete and (whole or len(shown) < _SOME)
+        for name, text in asked:
+            self.context.coverage.sent(self.operation, "query", name, "filter" if text else "")
+        self._familiar(shown, walk)
+        standing = {name: set(ways) for name, ways in self.oracle.standing.items()}
+        verdict = self.oracle.judge(asked, shown, complete=complete, ignored=self.ignored())
+        if not verdict.right and not self.context.session.endpoint.quiet:
+            self.oracle.standing = standing
+            lacking = [key for key in verdict.lacking if self._still(key)]
+            if not lacking and not verdict.extra:
+                return
+        names = " and ".join(name for name, _ in asked)
+        first = self.operation.parameter(asked[0][0])
+        example = (verdict.lacking or verdict.extra or ("",))[0]
+        ways = {name: "/".join(sorted(standing[name])) for name, _ in asked}
+        self.context.expect(
+            verdict.right,
+            rule,
+            self.operation,
+            f"filtered by {', '.join(f'{name}={text}' for name, text in asked)} (compared as "
+            f"{', '.join(ways.values())}), the list lacks {len(verdict.lacking)} items that fit and has "
+            f"{len(verdict.extra)} that do not, such as {example[:4]}…{example[-2:]}",
+            walk.last,
+            pointer=first.pointer if first is not None and len(asked) == 1 else self.operation.pointer,
+            at=self.oracle.filters[asked[0][0]].property if len(asked) == 1 else None,
+            subject=names if len(asked) == 1 else "together",
+        )
+
+    def _familiar(self, shown: dict[str, Json], walk: Walk) -> None:
+        """An item is the same in every list, and what somebody holds is in no search."""
+        held: set[str] = self.context.facts.get("held", set()) if self.operation is self.market.offer else set()
+        for key, item in shown.items():
+            known = self.oracle.items.get(key)
+            place = difference(known, item) if known is not None and key not in self.ignored() else None
+            if place is not None:
+                self.context.breach(
+                    "safe",
+                    self.operation,
+                    f"filtered, the list shows another {place} of an item than without filters",
+                    walk.last,
+                    at=place,
+                    subject=place,
+                )
+            if key in held:
+                self.context.breach("off-offer", self.operation, "a number that is held is still on offer", walk.last)
+        self.context.coverage.judged("off-offer", self.operation, held=True)
+
+    def _still(self, key: str) -> bool:
+        walk = self.market.by_key(self.operation, key, self.account)
+        return bool(walk.items) or not walk.pages
+
+    def alone(self, name: str) -> None:
+        """One filter: by itself, and within a part of the list that is small enough to be read whole."""
+        texts = list(self.texts(name))
+        if not texts:
+            self.context.skip("filter", self.operation, f"no item has a value for {name}")
+        for text in texts:
+            self.try_out((name, text))
+            fitting = self.oracle.possible(name, text)
+            if len(fitting) > _FEW:
+                for anchor in self.anchors(name, fitting, 2):
+                    self.try_out((name, text), anchor)
+            self._with_key(name, text, fitting)
+
+    def _with_key(self, name: str, text: str, fitting: frozenset[str]) -> None:
+        """One item that fits, and one that does not, each asked for by its key."""
+        if self.by_key is None or name == self.by_key:
+            return
+        wanted = {True: 1, False: 1}
+        for key in self.rng.sample(self.keys, min(len(self.keys), 60)):
+            fits = key in fitting
+            if wanted[fits]:
+                wanted[fits] -= 1
+                self.try_out((name, text), (self.by_key, key))
+        if wanted[True] and fitting:
+            self.try_out((name, text), (self.by_key, min(fitting)))
+
+    def anchors(self, name: str, fitting: frozenset[str], count: int) -> list[tuple[str, str]]:
+        """Other filters that leave a few items, some of which fit the first and some of which do not."""
+        found: list[tuple[str, str]] = []
+        names = [one for one in self.oracle.filters if one not in (name, self.by_key)]
+        self.rng.shuffle(names)
+        for other in names:
+            column = self.oracle.column(other)
+            for kind, value in self.rng.sample(sorted(column, key=str), min(4, len(column))):
+                keys = column[kind, value]
+                exact = self.oracle.standing[other] == {"equal"}
+                if (
+                    exact
+                    and 2 <= len(keys) <= _FEW
+                    and keys & fitting
+                    and keys - fitting
+                    and self.allows(other, text_of_value(value))
+                ):
+                    found.append((other, text_of_value(value)))
+                    break
+            if len(found) == count:
+                break
+        return found
+
+    def pairs(self, count: int) -> None:
+        """Two filters at once, with the values of an item, so that something fits both."""
+        names = [name for name in self.oracle.filters if name != self.by_key and self.oracle.column(name)]
+        pairs = list(combinations(names, 2))
+        self.rng.shuffle(pairs)
+        for one, other in pairs[:count]:
+            asked = self._telling(one, other)
+            if asked is not None:
+                possible = self.oracle.possible(*asked[0]) & self.oracle.possible(*asked[1])
+                if len(possible) > _FEW:
+                    asked = (*asked, *self.anchors(one, possible, 1))
+                self.try_out(*asked)
+                self._third(asked, possible)
+
+    def _third(self, asked: tuple[tuple[str, str], ...], possible: frozenset[str]) -> None:
+        """A third filter that leaves some of what fits the first two, and not all of it."""
+        names = [name for name in self.oracle.filters if name != self.by_key and name not in dict(asked)]
+        for name in self.rng.sample(names, min(6, len(names))):
+            for value in self.oracle.values(name)[:2]:
+                text = text_of_value(value)
+                left = possible & self.oracle.possible(name, text)
+                if 0 < len(left) < len(possible) and self.allows(name, text):
+                    self.try_out(*asked, (name, text))
+                    return
+
+    def _telling(self, one: str, other: str) -> tuple[tuple[str, str], ...] | None:
+        """Values that an item has, of a few the ones that best tell whether both filters were heeded."""
+        best, score = None, -1
+        for key in self.rng.sample(self.keys, min(6, len(self.keys))):
+            item = self.oracle.items[key]
+            asked = tuple((name, text_of_value(self._of(item, name))) for name in (one, other))
+            if not all(self._of(item, name) is not None and self.allows(name, text) for name, text in asked):
+                continue
+            first, second = (self.oracle.possible(*pair) for pair in asked)
+            value = min(len(first - second), len(second - first), 50)
+            if value > score:
+                best, score = asked, value
+        return best
+
+    def _of(self, item: Json, name: str) -> Any:
+        value = get(item, self.oracle.filters[name].property)
+        return None if value is MISSING else value
+
+
+def filtering_of(context: Context) -> Filtering | None:
+    """The filters of what is on offer, which several checks share; None where nothing is on offer."""
+    if "filtering" not in context.facts:
+        market, items = market_of(context), context.facts.get("offers", [])
+        context.facts["filtering"] = None
+        if market is not None and market.offer is not None and items:
+            context.facts["filtering"] = Filtering(context, market, market.offer, None, items)
+    found: Filtering | None = context.facts["filtering"]
+    return found

@@ -1,0 +1,67 @@
+"""What one account holds, looked for by another and by nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .pointers import MISSING, get, is_list
+from .values import text_of
+
+if TYPE_CHECKING:
+    from .accounts import Account
+    from .context import Context
+    from .life import Life
+
+__all__ = ["isolated"]
+
+
+def isolated(context: Context, life: Life, account: Account, other: Account) -> None:
+    """What one account holds does not exist for the other."""
+    for owner, stranger in ((account, other), (other, account)):
+        for key in list(life.model.of(owner))[:1]:
+            life.absent(stranger, key, "isolation", "what another account holds")
+            life.show(owner, key, "isolation")
+            if life.market.list is not None:
+                walk = life.market.by_key(life.market.list, key, stranger)
+                context.expect(
+                    not walk.items,
+                    "isolation",
+                    life.market.list,
+                    "a filter by its key finds what another account holds",
+                    *(page.exchange for page in walk.pages),
+                )
+    _nobody(context, life, account)
+    life.frames(rule="isolation")
+
+
+def _nobody(context: Context, life: Life, account: Account) -> None:
+    """Under an identifier that belongs to nobody, nothing of anybody is to be seen."""
+    effect = life.market.list.effect if life.market.list is not None else None
+    parameter = life.market.list.parameter(effect.account) if life.market.list is not None and effect else None
+    name = f"{account.id[:2]}{text_of(context.random('nobody'), len(account.id[2:]))}"
+    if parameter is None or life.market.list is None or not parameter.shape.allows(name):
+        return
+    nobody = replace(account, id=name)
+    exchange = context.call(life.market.list, nobody)
+    shown = exchange.value if exchange.ok else None
+    paging = life.market.list.meaning.paging
+    items = get(shown, paging.items) if paging is not None else MISSING
+    keys = {life.market.key_of(item) for item in items} if is_list(items) else set[str]()
+    context.expect(
+        not keys & life.model.of(account).keys(),
+        "isolation",
+        life.market.list,
+        "the list of an account that nobody has shows what another account holds",
+        exchange,
+    )
+    for key in list(life.model.of(account))[:1]:
+        if life.market.read is not None:
+            exchange = life.market.on_one(life.market.read, nobody, key, probe=True)
+            context.expect(
+                not exchange.ok,
+                "isolation",
+                life.market.read,
+                "an account that nobody has can read what another account holds",
+                exchange,
+            )

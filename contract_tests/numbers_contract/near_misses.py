@@ -1,0 +1,58 @@
+"""Values of filters as text: what is sent for a value, and texts that are almost it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["misses", "text_of_value", "typed"]
+
+Json = dict[str, Any]
+
+
+def text_of_value(value: Any) -> str:
+    """How a value stands in a query."""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def typed(schema: Json, text: str) -> Any:
+    """The value that a text stands for where a schema expects one."""
+    kind = schema.get("type")
+    if kind == "boolean" and text in ("true", "false"):
+        return text == "true"
+    if kind in ("integer", "number"):
+        try:
+            return int(text)
+        except ValueError:
+            return text
+    return text
+
+
+def misses(value: Any) -> Iterator[str]:
+    """Texts that are almost the value."""
+    if isinstance(value, bool):
+        yield text_of_value(not value)
+    elif isinstance(value, int):
+        yield from (str(value + 1), str(value - 1), str(value * 10))
+    else:
+        text = str(value)
+        yield from (text.swapcase(), text.lower(), text[:-1], text[1:], f"{text}x", f"{text} ", f" {text}")
+        yield from (
+            text.partition(" ")[0],
+            text[: max(1, len(text) // 2)],
+            f"%{text[1:]}",
+            f"{text[:1]}%",
+            "_" * len(text),
+            "*",
+        )
+        yield from _near_numbers(text)
+
+
+def _near_numbers(text: str) -> Iterator[str]:
+    try:
+        number = float(text)
+    except ValueError:
+        return
+    yield from (f"{number + 0.5:g}", f"{number - 0.5:g}" if number > 0.5 else "0", f"{number:.2f}")

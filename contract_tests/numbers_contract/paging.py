@@ -1,0 +1,159 @@
+"""The pages of one list: walked in all sizes, by links and by numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .lists import Asked
+from .pointers import get
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .lists import Page, Walk
+    from .market import Market
+
+__all__ = ["MOST", "Paging"]
+
+Json = dict[str, Any]
+MOST = 120  # pages of one walk
+
+
+class Paging:
+    """The pages of one list, filtered in one way."""
+
+    def __init__(self, context: Context, market: Market, asked: Asked) -> None:
+        self.context, self.market, self.asked = context, market, asked
+        self.operation = asked.operation
+
+    def keys(self, items: list[Json]) -> list[str]:
+        return [self.market.key_of(item) for item in items]
+
+    def of_size(self, size: int | None) -> Asked:
+        return Asked(self.operation, self.asked.account, self.asked.filters, size)
+
+    def whole(self) -> list[str]:
+        """All keys of the list, in the largest pages."""
+        walk = self.market.lists.walk(self.of_size(1000), 3)
+        return self.keys(walk.items) if walk.complete else []
+
+    def walks(self, sizes: list[int]) -> None:
+        """The same items in every size, each once."""
+        expected = self.whole()
+        for size in sizes:
+            with self.context.attempt("pages", self.operation):
+                walk = self.market.lists.walk(self.of_size(size), MOST)
+                if walk.complete:
+                    self._same(expected, walk, f"pages of {size}")
+
+    def _same(self, expected: list[str], walk: Walk, what: str, rule: str = "pages") -> None:
+        shown = self.keys(walk.items)
+        twice = len(shown) - len(set(shown))
+        lacking, more = len(set(expected) - set(shown)), len(set(shown) - set(expected))
+        exclusive = self.context.session.endpoint.quiet
+        self.context.expect(
+            not twice and (not (lacking or more) or not exclusive),
+            rule,
+            self.operation,
+            f"a walk along {what} shows {twice} items twice, lacks {lacking} and has {more} too many",
+            *(page.exchange for page in walk.pages[-2:]),
+        )
+
+    def numbers(self, size: int) -> None:
+        """Pages by their numbers, up to an empty one."""
+        paging = self.operation.meaning.paging
+        if paging is None or paging.number[0] is None:
+            return
+        expected, shown, number = self.whole(), list[str](), paging.first
+        page = self.market.lists.page(self.of_size(size), number)
+        last = page
+        while page is not None and page.items and number < MOST:
+            shown += self.keys(page.items)
+            number += 1
+            last, page = page, self.market.lists.page(self.of_size(size), number)
+        if page is None or page.items or last is None:
+            return
+        self.context.expect(
+            sorted(shown) == sorted(expected) or not self.context.session.endpoint.quiet,
+            "page-numbers",
+            self.operation,
+            f"the pages 0 to {number - 1} of {size} items show {len(shown)} items, {len(set(shown))} different ones; "
+            f"the list has {len(expected)}",
+            last.exchange,
+        )
+
+    def links(self, size: int) -> None:
+        """Every link of a few pages leads where it says."""
+        first = self.market.lists.page(self.of_size(size))
+        if first is None:
+            return
+        self._self(first)
+        self._leads(first, "first", first)
+        self._position(first)
+        second = self.market.lists.follow(first, "next")
+        if second is None:
+            return
+        self._self(second)
+        self._leads(second, "first", first)
+        self._leads(second, "previous", first)
+        third = self.market.lists.follow(second, "next")
+        if third is not None:
+            self._leads(third, "previous", second)
+            self._leads(third, "first", first)
+            back = self.market.lists.follow(third, "previous")
+            if back is not None:
+                self._leads(back, "next", third)
+                self._leads(back, "previous", first)
+        self._by_number(second, size)
+
+    def _by_number(self, second: Page, size: int) -> None:
+        """A page asked for by its number has links like any other."""
+        paging = self.operation.meaning.paging
+        page = self.market.lists.page(self.of_size(size), paging.first + 1) if paging and paging.number[0] else None
+        if page is not None and page.items:
+            self._self(page)
+            back = self.market.lists.follow(page, "previous")
+            if back is not None:
+                self._leads(back, "next", page)
+            if set(self.keys(page.items)) == set(self.keys(second.items)):
+                self.market.lists.follow(page, "next")
+
+    def _self(self, page: Page) -> None:
+        self._leads(page, "self", page)
+
+    def _leads(self, page: Page, name: str, expected: Page) -> None:
+        if page.link(name) is None:
+            return
+        reached = self.market.lists.follow(page, name)
+        if reached is None:
+            return
+        paging = self.operation.meaning.paging
+        self.context.expect(
+            sorted(self.keys(reached.items)) == sorted(self.keys(expected.items)),
+            "page-links",
+            self.operation,
+            f"the link to the {name} page leads to other items than that page has",
+            page.exchange,
+            reached.exchange,
+            at=paging.links.get(name) if paging else None,
+        )
+
+    def _position(self, page: Page) -> None:
+        """The position that a page names leads to it, or to the one after it."""
+        paging = self.operation.meaning.paging
+        key = get(page.exchange.value, paging.position[1]) if paging and paging.position[1] else None
+        if paging is None or paging.position[0] is None or not isinstance(key, str):
+            return
+        reached = self.market.lists.page(page.asked, extra=[(paging.position[0], key)], by="position")
+        if reached is None:
+            return
+        following = self.market.lists.follow(page, "next")
+        fine = [self.keys(one.items) for one in (page, following) if one is not None]
+        self.context.expect(
+            self.keys(reached.items) in fine,
+            "page-links",
+            self.operation,
+            "the position that the answer names leads to other items",
+            page.exchange,
+            reached.exchange,
+            at=paging.position[1],
+        )
