@@ -132,7 +132,8 @@ def test_the_values_of_every_member_are_judged_by_the_whole_body() -> None:
 
 
 def _oracle(*prices: str | None) -> Oracle:
-    operation = next(one for one in described().operations if one.effect and one.effect.does == "offer")
+    operation = described().doing("offer")
+    assert operation is not None
     items = {str(index): {"base_setup_price": price} for index, price in enumerate(prices)}
     return Oracle(operation, items)
 

@@ -20,12 +20,11 @@ from numbers_contract.variables import default_description
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numbers_contract.description import Operation
+    from numbers_contract.operation import Operation
 
 DESCRIPTION = Description.read(default_description())
 OFFER, CREATE, READ, UPDATE, DELETE = (
-    next(one for one in DESCRIPTION.operations if one.effect is not None and one.effect.does == does)
-    for does in ("offer", "create", "read", "update", "delete")
+    one for does in ("offer", "create", "read", "update", "delete") if (one := DESCRIPTION.doing(does)) is not None
 )
 US, THEM = Account("AC1"), Account("AC2")
 URL = "http://127.0.0.1:1"

@@ -9,7 +9,7 @@ from .settings import settings_of
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description import Operation
+    from .operation import Operation
 
 __all__ = ["bodies_of"]
 

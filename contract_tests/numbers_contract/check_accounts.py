@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
+    from .operation import Operation
 
 __all__: list[str] = []
 

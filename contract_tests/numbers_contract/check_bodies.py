@@ -15,9 +15,9 @@ from .settings import joined_bodies, settings_of
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
     from .life import Life
+    from .operation import Operation
     from .settings import Settings
 
 __all__: list[str] = []

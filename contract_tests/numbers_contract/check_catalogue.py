@@ -10,7 +10,7 @@ from .market import market_of
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description import Operation
+    from .operation import Operation
 
 __all__ = ["largest_size"]
 

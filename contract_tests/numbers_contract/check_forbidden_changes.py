@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
     from .life import Life
+    from .operation import Operation
 
 __all__: list[str] = []
 
@@ -69,9 +69,8 @@ def _flawed(
     query = list(more.get("query", []))
     if operation.body is not None:
         extra["value"] = settings_of(context, operation).full(7)
-    path = {} if parameter.place == "query" else {parameter.name: key}
-    pairs = [(parameter.name, key), *query] if parameter.place == "query" else query
-    exchange = context.call(operation, account, path=path, query=pairs, probe=True, **extra)
+    path, own = operation.addressed(key)
+    exchange = context.call(operation, account, path=path, query=[*own, *query], probe=True, **extra)
     if exchange.ok and creates and is_object(exchange.value):
         offers.pop(0)
         life.model.of(account)[key] = exchange.value

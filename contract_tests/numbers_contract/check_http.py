@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
+    from .operation import Operation
 
 __all__ = ["exists", "samples_of_path", "standing"]
 

@@ -14,9 +14,9 @@ from .paging import Paging
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .life import Life
     from .market import Market
+    from .operation import Operation
 
 __all__: list[str] = []
 

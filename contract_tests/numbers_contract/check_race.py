@@ -11,8 +11,8 @@ from .session import OpenGuard
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description import Operation
     from .life import Life
+    from .operation import Operation
 
 __all__: list[str] = []
 
@@ -24,12 +24,11 @@ def race(context: Context) -> None:
     """Several purchases of one number at the same time: one of them succeeds."""
     life = life_of(context)
     create = life.market.create if life is not None else None
-    if life is None or create is None or create.effect is None or not isinstance(context.session.guard, OpenGuard):
+    if life is None or create is None or not isinstance(context.session.guard, OpenGuard):
         return  # where purchases cost money, one request too many is one too many
-    parameter = create.parameter(create.effect.key)
     for _ in range(3):
         item = life.next_offer()
-        if item is None or parameter is None or parameter.place != "query":
+        if item is None:
             return
         with context.attempt("bought-once", create):
             _at_once(context, life, create, item)
@@ -37,8 +36,8 @@ def race(context: Context) -> None:
 
 def _at_once(context: Context, life: Life, create: Operation, item: Json) -> None:
     key, buyers = life.market.key_of(item), [*context.accounts[:2], *context.accounts[:2]]
-    name = create.effect.key if create.effect and create.effect.key else ""
-    requests = [context.request(create, buyer, query=[(name, key)]) for buyer in buyers]
+    path, query = create.addressed(key)
+    requests = [context.request(create, buyer, path=path, query=query) for buyer in buyers]
     exchanges = context.session.together(requests)
     bought = [exchange for exchange in exchanges if exchange.ok]
     for exchange in bought[:1]:

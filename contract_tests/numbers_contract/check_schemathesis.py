@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .context import Context
-    from .description import Operation
+    from .operation import Operation
 
 __all__: list[str] = []
 

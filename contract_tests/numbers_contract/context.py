@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from .accounts import Account
-    from .description import Description, Operation
+    from .description import Description
+    from .operation import Operation
     from .session import Session
 
 __all__ = ["Context", "Listener", "Raw", "Silent"]

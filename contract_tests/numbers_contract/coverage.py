@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from .pointers import is_list, is_object, joined
 
 if TYPE_CHECKING:
-    from .description import Description, Operation
+    from .description import Description
     from .exchange import Exchange
+    from .operation import Operation
 
 __all__ = ["Coverage"]
 

@@ -6,15 +6,14 @@ Everything that a check knows about the API comes from here; no check knows a na
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import yaml
 
-from .meaning import Effect, Meaning, meaning_of
+from .meaning import meaning_of
+from .operation import Answer, Body, Operation, Parameter
 from .pointers import MISSING, Lines, escaped, get
 from .schemas import Schemas
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from .schemas import Shape
 
-__all__ = ["Answer", "Body", "Description", "DescriptionError", "Json", "Operation", "Parameter"]
+__all__ = ["Description", "DescriptionError", "Json"]
 
 Json = dict[str, Any]
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -32,95 +31,6 @@ _JSON = re.compile(r"application/(?:[a-z0-9.+-]+\+)?json", re.IGNORECASE)
 
 class DescriptionError(Exception):
     """The description cannot be used; the text says what is wrong, where, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter: `place` is path, query, header or cookie; `schema` has its references resolved at the top."""
-
-    name: str
-    place: str
-    required: bool
-    schema: Json
-    pointer: str
-    shape: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The body of a request, as JSON."""
-
-    required: bool
-    media_type: str
-    schema: Json
-    pointer: str
-    shape: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One documented answer: `shape` is None when it has no body; `headers` are name, required, shape and pointer."""
-
-    status: str
-    media_types: tuple[str, ...]
-    schema: Json | None
-    shape: Shape | None
-    headers: tuple[tuple[str, bool, Shape, str], ...]
-    pointer: str
-
-
-@dataclass(frozen=True, eq=False)
-class Operation:
-    """One method of one path."""
-
-    id: str
-    method: str
-    path: str
-    pointer: str
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    answers: dict[str, Answer]
-    security: tuple[tuple[str, ...], ...]
-    source: Json
-    meaning: Meaning = field(default_factory=Meaning)
-
-    def of(self, place: str) -> tuple[Parameter, ...]:
-        """The parameters in a place."""
-        return tuple(parameter for parameter in self.parameters if parameter.place == place)
-
-    def parameter(self, name: str | None) -> Parameter | None:
-        """The parameter with a name, wherever it is."""
-        return next((parameter for parameter in self.parameters if parameter.name == name), None)
-
-    def answer(self, status: int) -> Answer | None:
-        """The documented answer with this status: the exact one, else that of its range, else the default."""
-        return self.answers.get(str(status)) or self.answers.get(f"{status // 100}XX") or self.answers.get("default")
-
-    @property
-    def effect(self) -> Effect | None:
-        """What the operation does to a resource, as far as the description says."""
-        return self.meaning.effect
-
-    @property
-    def safe(self) -> bool:
-        """Whether it changes nothing (RFC 9110, section 9.2.1)."""
-        return self.method in ("GET", "HEAD", "OPTIONS")
-
-    @cached_property
-    def successes(self) -> tuple[int, ...]:
-        """The documented statuses of success; 200 if only a range is documented."""
-        exact = tuple(int(status) for status in self.answers if re.fullmatch("2[0-9]{2}", status))
-        return exact or (200,)
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What the paths of this operation look like, percent-encoded, with the parameters as groups."""
-        pieces = re.split(r"(\{[^}]+\})", self.path)
-        return re.compile("".join("([^/]+)" if piece.startswith("{") else re.escape(piece) for piece in pieces))
-
-    def __str__(self) -> str:
-        """For a reader."""
-        return f"{self.method} {self.path}"
 
 
 class Description:
@@ -178,9 +88,17 @@ class Description:
         fits = [one for one in self.operations if one.method == method and one.pattern.fullmatch(path)]
         return min(fits, key=lambda one: one.path.count("{"), default=None)
 
-    def doing(self, *what: str) -> list[Operation]:
-        """The operations whose effect is one of these: offer, create, list, read, update, delete."""
-        return [one for one in self.operations if one.effect is not None and one.effect.does in what]
+    def doing(self, what: str, resource: str | None = None) -> Operation | None:
+        """The operation with an effect on a resource; None where there is none.
+
+        Args:
+            what: offer, create, list, read, update or delete.
+            resource: the name of the resource; whichever it is, unless given.
+        """
+        for one in self.operations:
+            if one.effect is not None and one.effect.does == what and resource in (None, one.effect.resource):
+                return one
+        return None
 
     def _operations(self) -> Iterator[Operation]:
         for path, item in self.document["paths"].items():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .accounts import Account
-    from .description import Operation
+    from .operation import Operation
 
 __all__ = ["Exchange", "Request", "Response", "strict_json"]
 

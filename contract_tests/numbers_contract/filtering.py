@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .market import Market
+    from .operation import Operation
 
 __all__ = ["Filtering", "filtering_of"]
 

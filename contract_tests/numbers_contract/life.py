@@ -12,8 +12,8 @@ from .settings import settings_of
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
+    from .operation import Operation
 
 __all__ = ["Life", "life_of"]
 

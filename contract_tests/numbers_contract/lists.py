@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
+    from .operation import Operation
 
 __all__ = ["Asked", "Lists", "Page", "Walk", "link_of", "parameters_of"]
 

@@ -11,8 +11,8 @@ from .pointers import MISSING, get
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
+    from .operation import Operation
 
 __all__ = ["Market", "market_of"]
 
@@ -31,23 +31,15 @@ class Market:
         self.key: str = described.get("key", "")
         self.owner: str | None = described.get("owner")
         self.described = described
-        self.offer = self._doing("offer")
-        self.create = self._doing("create")
-        self.list = self._doing("list")
-        self.read = self._doing("read")
-        self.update = self._doing("update")
-        self.delete = self._doing("delete")
+        self.offer = context.description.doing("offer", resource)
+        self.create = context.description.doing("create", resource)
+        self.list = context.description.doing("list", resource)
+        self.read = context.description.doing("read", resource)
+        self.update = context.description.doing("update", resource)
+        self.delete = context.description.doing("delete", resource)
         never = described.get("never-buy", {}).get("pattern")
         self._never = re.compile(never) if never else None
         self.spoiled: set[str] = set()
-
-    def _doing(self, what: str) -> Operation | None:
-        found = [
-            one
-            for one in self._context.description.doing(what)
-            if one.effect is not None and one.effect.resource == self.resource
-        ]
-        return found[0] if found else None
 
     def key_of(self, item: Json) -> str:
         """The key of an item; "" where it has none."""
@@ -89,20 +81,12 @@ class Market:
     def buy(self, account: Account, key: str, settings: Any = MISSING, **more: Any) -> Exchange:
         """Ask for the purchase of one."""
         assert self.create is not None
-        effect = self.create.effect
-        name = effect.key if effect is not None and effect.key else ""
-        parameter = self.create.parameter(name)
-        place = {"path": {name: key}} if parameter and parameter.place == "path" else {"query": [(name, key)]}
-        return self._context.call(self.create, account, value=settings, **place, **more)
+        return self.on_one(self.create, account, key, value=settings, **more)
 
     def on_one(self, operation: Operation, account: Account, key: str, **more: Any) -> Exchange:
         """Call an operation that names one by its key."""
-        effect = operation.effect
-        name = effect.key if effect is not None and effect.key else ""
-        parameter = operation.parameter(name)
-        if parameter is not None and parameter.place == "query":
-            return self._context.call(operation, account, query=[(name, key)], **more)
-        return self._context.call(operation, account, path={name: key}, **more)
+        path, query = operation.addressed(key)
+        return self._context.call(operation, account, path=path, query=query, **more)
 
     def held(self, account: Account, size: int | None = None) -> Walk:
         """All that an account holds."""

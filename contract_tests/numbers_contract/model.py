@@ -12,9 +12,9 @@ from .settings import settings_of
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
     from .market import Market
+    from .operation import Operation
 
 __all__ = ["Model"]
 

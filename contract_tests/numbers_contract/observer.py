@@ -10,8 +10,8 @@ from .pointers import MISSING, get
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description import Answer, Operation
     from .exchange import Exchange, Response
+    from .operation import Answer, Operation
 
 __all__ = ["Observer"]
 

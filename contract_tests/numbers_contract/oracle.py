@@ -17,8 +17,8 @@ from .pointers import MISSING, get
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .description import Operation
     from .meaning import Filter
+    from .operation import Operation
 
 __all__ = ["NEAR", "Oracle", "Verdict"]
 

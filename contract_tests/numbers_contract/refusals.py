@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description import Operation
     from .exchange import Exchange
+    from .operation import Operation
 
 __all__ = ["INVALID", "UNSUPPORTED", "accepted", "refused"]
 

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from .accounts import Account
-    from .description import Description, Operation
+    from .description import Description
     from .exchange import Exchange
     from .journal import Holding
+    from .operation import Operation
     from .session import Session
 
 __all__ = ["Released", "release"]
@@ -48,17 +49,17 @@ def release(
         done: hears of each that is not held any more.
     """
     outcome = Released()
-    operations = {one.effect.does: one for one in description.operations if one.effect is not None}
+    read, delete = description.doing("read"), description.doing("delete")
     accounts = {account.id: account for account in session.endpoint.accounts}
     for holding in holdings:
         account = accounts.get(holding.account)
         if account is None:
             outcome.left.append((holding, f"the credentials of {holding.account} are not given"))
             continue
-        if "delete" not in operations:
+        if delete is None:
             outcome.left.append((holding, "the description has no operation that releases"))
             continue
-        reason = _released(session, operations, account, holding)
+        reason = _released(session, read, delete, account, holding)
         if reason in ("released", "absent"):
             done(holding)
             getattr(outcome, reason).append(holding)
@@ -67,14 +68,14 @@ def release(
     return outcome
 
 
-def _released(session: Session, operations: dict[str, Operation], account: Account, holding: Holding) -> str:
+def _released(session: Session, read: Operation | None, delete: Operation, account: Account, holding: Holding) -> str:
     """Release one number: "released", "absent", or why not. A lost answer is followed by looking again."""
     reason = ""
     for _ in range(_TRIES):
         try:
-            if "read" in operations and _send(session, operations["read"], account, holding).status == _NOT_FOUND:
+            if read is not None and _send(session, read, account, holding).status == _NOT_FOUND:
                 return "absent" if not reason else "released"
-            answer = _send(session, operations["delete"], account, holding)
+            answer = _send(session, delete, account, holding)
         except NoAnswer as gone:
             reason = f"no answer: {gone}"
             continue
@@ -89,10 +90,7 @@ def _released(session: Session, operations: dict[str, Operation], account: Accou
 
 
 def _send(session: Session, operation: Operation, account: Account, holding: Holding) -> Exchange:
-    name = operation.effect.key if operation.effect and operation.effect.key else ""
-    parameter = operation.parameter(name)
-    in_query = parameter is not None and parameter.place == "query"
-    path, query = ({}, [(name, holding.key)]) if in_query else ({name: holding.key}, [])
+    path, query = operation.addressed(holding.key)
     headers = [("Accept", "application/json")]
     if account.authorization:
         headers.append(("Authorization", account.authorization))

@@ -11,8 +11,8 @@ from .settings import settings_of
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
-    from .description import Operation
     from .life import Life
+    from .operation import Operation
 
 __all__ = ["released"]
 
@@ -45,9 +45,9 @@ def _not_by_mistake(context: Context, life: Life, account: Account, key: str) ->
     """A release that the description forbids is refused, and the number stays."""
     if context.description.requests.get("unknown-query-parameters") != "refused" or life.market.delete is None:
         return
-    effect = life.market.delete.effect
-    name = effect.key if effect and effect.key else ""
-    exchange = context.call(life.market.delete, account, path={name: key}, query=[("xUnknown", "x")], probe=True)
+    path, query = life.market.delete.addressed(key)
+    query.append(("xUnknown", "x"))
+    exchange = context.call(life.market.delete, account, path=path, query=query, probe=True)
     if refused(context, exchange, "an unknown query parameter"):
         life.show(account, key, "refused-unchanged")
 

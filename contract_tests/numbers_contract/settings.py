@@ -11,7 +11,7 @@ from .values import Sample, samples
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description import Operation
+    from .operation import Operation
     from .schemas import Schemas
 
 __all__ = ["Settings", "joined_bodies", "settings_of"]
