@@ -32,16 +32,16 @@ from numbers_api import (
     RateLimited,
     UnsupportedByServer,
 )
+from numbers_api._operations import (
+    BUY_ACTIVE_NUMBER,
+    CONFIGURE_ACTIVE_NUMBER,
+    GET_ACTIVE_NUMBER,
+    RELEASE_ACTIVE_NUMBER,
+)
 from numbers_api._runtime.engine import Call, Send, Sleep, run
 from numbers_api._runtime.requests import WireRequest
 from numbers_api._runtime.responses import WireResponse
 from numbers_api._runtime.waiting import backoff, retry_after
-from numbers_api.api.active_numbers import (
-    buy_active_number,
-    configure_active_number,
-    get_active_number,
-    release_active_number,
-)
 from numbers_api.models import ActiveNumber
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ BASE = "https://numbers.test/v1"
 NUMBER = "+14155550123"
 OWNED = {"phone_number": NUMBER}
 OPERATIONS: dict[str, Operation[Any]] = {
-    "get": get_active_number.OPERATION,
-    "buy": buy_active_number.OPERATION,
-    "configure": configure_active_number.OPERATION,
-    "release": release_active_number.OPERATION,
+    "get": GET_ACTIVE_NUMBER,
+    "buy": BUY_ACTIVE_NUMBER,
+    "configure": CONFIGURE_ACTIVE_NUMBER,
+    "release": RELEASE_ACTIVE_NUMBER,
 }
 
 

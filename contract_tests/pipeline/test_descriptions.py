@@ -122,6 +122,16 @@ REFERENCES: dict[str, tuple[str, str]] = {
 NAMES: dict[str, tuple[Callable[[Json], object], str]] = {
     "two operations of one id": (_other(operationId="getThing"), "PUT /other: has the operationId getThing"),
     "two ids of one module": (_other(operationId="get_thing"), "PUT /other: has the operationId get_thing"),
+    "an operation called as what the package needs": (
+        _other(operationId="unset"),
+        "PUT /other: has the operationId unset, a word that the package needs",
+    ),
+    "an operation that reads itself back": (
+        lambda d: _get(d).update(
+            {"x-read-back": {"operationId": "getThing", "effect": "sent", "parameters": {"id": "$request.path.id"}}}
+        ),
+        "getThing: refer to each other by x-read-back or x-price-lookup, in a circle",
+    ),
     "two methods of one name": (_other(operationId="get"), "get: becomes the method get, as getThing does"),
     "two parameters of one name": (
         _other(parameters=[_parameter("a-b"), _parameter("a_b")]),

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from openapi_python_client.strings import PythonIdentifier
 from runtime.contracts import Effect
 from runtime.json_shapes import as_object
 
 from .arguments import Argument, parameters_of
 from .description import METHODS
 from .errors import GenerateError
-from .names import argument_name, python_name
+from .names import argument_name, constant_name, python_name
 from .types import TypeWriter
 
 __all__ = ["PriceLookupView", "ReadBackView", "price_lookup_of", "read_back_of"]
@@ -28,8 +27,7 @@ class ReadBackView:
     """A read-back, ready to print."""
 
     operation: str
-    module: str
-    tag: str
+    constant: str
     arguments: Mapping[str, str]
     effect: Effect
     absent: int
@@ -40,8 +38,7 @@ class PriceLookupView:
     """A price lookup, ready to print."""
 
     operation: str
-    module: str
-    tag: str
+    constant: str
     arguments: Mapping[str, str]
     items: str
     key: tuple[str, str]
@@ -64,8 +61,7 @@ def read_back_of(
         raise extension.fault(f"needs effect ({', '.join(_EFFECTS)}) and absent (a status)")
     return ReadBackView(
         operation=extension.target["operationId"],
-        module=extension.module,
-        tag=extension.tag,
+        constant=constant_name(extension.target["operationId"]),
         arguments=extension.arguments(writer),
         effect=effect,
         absent=int(absent),
@@ -89,8 +85,7 @@ def price_lookup_of(
     ((attribute, expression),) = key.items()
     return PriceLookupView(
         operation=extension.target["operationId"],
-        module=extension.module,
-        tag=extension.tag,
+        constant=constant_name(extension.target["operationId"]),
         arguments=extension.arguments(writer),
         items=argument_name(str(extension.node.get("items", "items"))),
         key=(argument_name(attribute), extension.argument_of(expression)),
@@ -122,14 +117,6 @@ class _Extension:
                     own: list[Any] = item[method].get("parameters", [])
                     return {**item[method], "parameters": own + item.get("parameters", [])}
         raise self.fault(f"names {wanted!r}, which is no operationId")
-
-    @property
-    def module(self) -> str:
-        return str(PythonIdentifier(self.target["operationId"], "field_"))
-
-    @property
-    def tag(self) -> str:
-        return python_name((self.target.get("tags") or ["default"])[0])
 
     def arguments(self, writer: TypeWriter) -> dict[str, str]:
         """Return argument of the operation by argument of the target."""

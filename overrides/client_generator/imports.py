@@ -43,7 +43,7 @@ _HOMES = {
     "FixedDecimal": "_runtime.values",
     "Unset": "_runtime.values",
 }
-RESERVED = frozenset({*_HOMES, "Arguments", "OPERATION", "TYPE_CHECKING"})
+RESERVED = frozenset({*_HOMES, "TYPE_CHECKING"})
 
 
 def import_lines(body: str, root: str, models: Iterable[str], errors: Iterable[str]) -> str:

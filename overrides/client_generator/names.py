@@ -5,7 +5,9 @@ from __future__ import annotations
 import keyword
 import re
 
-__all__ = ["argument_name", "class_name", "method_name", "python_name"]
+from openapi_python_client.strings import PythonIdentifier
+
+__all__ = ["argument_name", "class_name", "constant_name", "method_name", "python_name"]
 
 # Names that stand in annotations: below a field or method called ``date``, ``date`` is no type any more.
 _TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "msgspec", "str"})
@@ -45,6 +47,15 @@ def class_name(*names: str) -> str:
     'VoiceFallbackMethod'
     """
     return "".join(word[:1].upper() + word[1:] for name in names for word in re.split(r"[^A-Za-z0-9]+", name))
+
+
+def constant_name(operation_id: str) -> str:
+    """Return the name of an operation among all operations.
+
+    >>> constant_name("buyActiveNumber")
+    'BUY_ACTIVE_NUMBER'
+    """
+    return PythonIdentifier(operation_id, "field_").upper()
 
 
 def _stem(word: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config  # noqa: TC002 -- as TC001 and TC003, see pyproject.toml
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.openapi import EndpointCollection
 from openapi_python_client.parser.properties import Class
 from openapi_python_client.strings import ClassName
 from runtime import errors, status_errors
@@ -23,6 +21,7 @@ from runtime import errors, status_errors
 from .arguments import Argument, members_of, text_of
 from .docstrings import docstring, section
 from .errors import GenerateError
+from .groups import by_tag, in_class, ordered
 from .hoisting import Prepared
 from .imports import RESERVED, import_lines
 from .inner_texts import drop_inner_docstrings
@@ -54,7 +53,6 @@ class ClientProject(Project):
         super().__init__(openapi=data, config=config, custom_template_path=sources.templates)
         self.prepared, self.sources = prepared, sources
         self._drop_maps()
-        self._regroup()
         self._refuse_unmatched_overrides()
         self.env.undefined = StrictUndefined
         # The generator asks for this one always, and has no use for it here.
@@ -74,11 +72,11 @@ class ClientProject(Project):
             "status_errors": sorted(set(status_errors.__all__) - {"STATUS_CLASSES"}),
             "view_of": self.views.__getitem__,
             "base_of": class_of,
-            "operation": self._operation,
+            "ordered": lambda: ordered(self.views.values()),
             "model_view": self._model,
             "enum_view": self._enum,
-            "tags": self._tags,
-            "in_class": self._in_class,
+            "tags": lambda: by_tag(self.views.values()),
+            "in_class": in_class,
         }
         shared: dict[str, Any] = self.env.globals
         shared.update(offered)
@@ -119,41 +117,12 @@ class ClientProject(Project):
         ours = {class_ for class_, _ in self.classes.values()}
         self.openapi.models = [model for model in self.openapi.models if str(model.class_info.name) in ours]
 
-    def _regroup(self) -> None:
-        """Put each operation under our name of its tag, where the generator may have made another of it."""
-        grouped: dict[Any, EndpointCollection] = {}
-        for collection in self.openapi.endpoint_collections_by_tag.values():
-            self.errors.extend(collection.parse_errors)
-            for endpoint in collection.endpoints:
-                tag = python_name(self._operation(endpoint).tag)
-                grouped.setdefault(tag, EndpointCollection(tag=tag)).endpoints.append(endpoint)
-        self.openapi.endpoint_collections_by_tag = grouped
-
     def _refuse_unmatched_overrides(self) -> None:
         known = {str(ClassName(name, self.config.field_prefix)) for name in self.classes}
         for name in self.config.class_overrides:
             if name not in known:
                 what = f"class_overrides names {name}, which is no class; drop it"
                 raise GenerateError("overrides/generator.yaml", what)
-
-    def _operation(self, endpoint: Any) -> OperationView:
-        for view in self.views.values():
-            if view.module == str(endpoint.name):
-                return view
-        raise GenerateError(str(endpoint.name), "the generator named this operation anew; its operationId is ambiguous")
-
-    def _tags(self) -> dict[str, tuple[str, list[OperationView]]]:
-        """Title and operations of each tag, by the tag's name in Python."""
-        found: dict[str, tuple[str, list[OperationView]]] = {}
-        for view in self.views.values():
-            found.setdefault(python_name(view.tag), (view.tag, []))[1].append(view)
-        return found
-
-    @staticmethod
-    def _in_class(code: str, views: Sequence[OperationView]) -> str:
-        """Return a type for use in a class with the methods `views`, of which one may be called ``list``."""
-        hidden = any(view.method == "list" for view in views)
-        return re.sub(r"(?<![\w.])list\[", "builtins.list[", code) if hidden else code
 
     def _schema_of(self, class_name: str) -> tuple[str, dict[str, Any]]:
         name = next(name for name, (class_, _) in self.classes.items() if class_ == class_name)
@@ -218,11 +187,24 @@ class ClientProject(Project):
             ignore=shutil.ignore_patterns("__pycache__", "*.pyc"),
         )
         for name in ("provenance", "contracts"):
-            text = self.env.get_template(f"{name}.py.jinja").render()
-            (self.package_dir / f"_{name}.py").write_text(text, "utf-8")
+            self._write(f"_{name}", name)
+
+    def _write(self, name: str, template: str, **given: Any) -> None:
+        text = self.env.get_template(f"{template}.py.jinja").render(**given)
+        (self.package_dir / f"{name}.py").write_text(text, "utf-8")
 
     def _build_api(self) -> None:
-        super()._build_api()
+        """Write the clients, the errors, all operations into one module, and a module for each tag."""
+        (self.package_dir / "api").mkdir()
+        for name, template in (
+            ("client", "client"),
+            ("errors", "errors"),
+            ("_operations", "operations"),
+            ("api/__init__", "api_init"),
+        ):
+            self._write(name, template)
+        for tag in by_tag(self.views.values()):
+            self._write(f"api/{tag}", "api", tag=tag)
         drop_inner_docstrings(self.package_dir)
 
     def _build_models(self) -> None:
@@ -236,9 +218,8 @@ class ClientProject(Project):
         parts.sort(key=lambda part: part[0])
         names = sorted((name for name, _, _ in parts), key=str.lower)
         classes = [self.env.get_template(template).render(**given).strip() for _, template, given in parts]
-        for file, template in (("_classes.py", "models.py.jinja"), ("__init__.py", "models_init.py.jinja")):
-            text = self.env.get_template(template).render(classes=classes, names=names)
-            (folder / file).write_text(text, "utf-8")
+        for name, template in (("_classes", "models"), ("__init__", "models_init")):
+            self._write(f"models/{name}", template, classes=classes, names=names)
 
     def _build_metadata(self) -> None:
         for name in ("pyproject.toml", "README.md"):

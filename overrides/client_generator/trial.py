@@ -18,13 +18,14 @@ import msgspec
 
 
 def _types(module: Any) -> Iterator[Any]:
-    operation = getattr(module, "OPERATION", None)
-    if operation is None:
-        return
-    yield operation.arguments
-    yield from (type_ for type_ in operation.responses.values() if type_ is not None)
-    if operation.body is not None:
-        yield operation.body.model
+    for name in dir(module):
+        operation: Any = getattr(module, name)
+        if type(operation).__name__ != "Operation":
+            continue
+        yield operation.arguments
+        yield from (type_ for type_ in operation.responses.values() if type_ is not None)
+        if operation.body is not None:
+            yield operation.body.model
 
 
 def _read(_: type[Any], value: Any) -> Any:

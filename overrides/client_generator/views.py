@@ -14,7 +14,8 @@ from .arguments import Argument, body_members, json_body, parameters_of, unwrapp
 from .description import METHODS, resolve
 from .effects import PriceLookupView, ReadBackView, price_lookup_of, read_back_of
 from .errors import GenerateError
-from .names import argument_name, method_name, python_name
+from .imports import RESERVED
+from .names import argument_name, constant_name, method_name, python_name
 from .refusals import ErrorClass, class_of, errors_of
 from .types import TypeWriter
 
@@ -94,19 +95,14 @@ class OperationView:
         return [(name, text.format(member)) for name, member in limits.items()]
 
     @property
-    def imported(self) -> list[str]:
-        """Import lines of the operations that this one refers to."""
-        own = python_name(self.tag)
-        found = {(view.tag, view.module) for view in (self.read_back, self.price_lookup) if view is not None}
-        return [
-            f"from {'.' if tag == own else f'..{tag}.'}{module} import OPERATION as {module.upper()}"
-            for tag, module in sorted(found)
-        ]
+    def module(self) -> str:
+        """Name of the operation, as the generator makes it for a module."""
+        return str(PythonIdentifier(self.id, "field_"))
 
     @property
-    def module(self) -> str:
-        """Name of the operation's module, as the generator makes it."""
-        return str(PythonIdentifier(self.id, "field_"))
+    def constant(self) -> str:
+        """Name of the operation among all operations."""
+        return constant_name(self.id)
 
     @property
     def whole_body(self) -> bool:
@@ -190,6 +186,8 @@ def _check_names(view: OperationView, where: str, other: str, seen: set[str]) ->
     if view.module in seen:
         raise GenerateError(where, f"has the operationId {view.id}, which another operation has; give it its own")
     seen.add(view.module)
+    if view.constant in RESERVED:
+        raise GenerateError(where, f"has the operationId {view.id}, a word that the package needs itself; rename it")
     if other != view.id:
         what = f"becomes the method {view.method}, as {other} does; give one of them another operationId"
         raise GenerateError(view.id, what)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, Unpack
 
-from ..._runtime.clients import AsyncClientBase, ClientBase
-from ..._runtime.methods import async_method, async_pages_method, blocking_method, pages_method
-from ..._runtime.options import CallOptions
-from ..._runtime.pages import AsyncPages, Pages
-from ..._runtime.prices import PriceLimit
-from ..._runtime.values import UNSET, Unset
-from ..._runtime.walk import Extent
-from ...models import ActiveNumber, ActiveNumbersResponse, AvailableNumber, CallbackMethod, Configuration, Sms, Voice
-from . import buy_active_number, configure_active_number, get_active_number, list_active_numbers, release_active_number
+from .. import _operations
+from .._runtime.clients import AsyncClientBase, ClientBase
+from .._runtime.methods import async_method, async_pages_method, blocking_method, pages_method
+from .._runtime.options import CallOptions
+from .._runtime.pages import AsyncPages, Pages
+from .._runtime.prices import PriceLimit
+from .._runtime.values import UNSET, Unset
+from .._runtime.walk import Extent
+from ..models import ActiveNumber, ActiveNumbersResponse, AvailableNumber, CallbackMethod, Configuration, Sms, Voice
 
 __all__ = ["AsyncActiveNumbers", "ActiveNumbers"]
 
@@ -23,7 +23,7 @@ class ActiveNumbers:
     def __init__(self, client: ClientBase) -> None:
         self._client = client
 
-    @pages_method(list_active_numbers.OPERATION)
+    @pages_method(_operations.LIST_ACTIVE_NUMBERS)
     def list(
         self,
         *,
@@ -110,7 +110,7 @@ class ActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
-            list_active_numbers.OPERATION,
+            _operations.LIST_ACTIVE_NUMBERS,
             {
                 "account_id": account_id,
                 "configuration_voice_application_sid": configuration_voice_application_sid,
@@ -132,7 +132,7 @@ class ActiveNumbers:
             options=options,
         )
 
-    @blocking_method(buy_active_number.OPERATION)
+    @blocking_method(_operations.BUY_ACTIVE_NUMBER)
     def buy(
         self,
         phone_number: str | AvailableNumber,
@@ -216,7 +216,7 @@ class ActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.call(
-            buy_active_number.OPERATION,
+            _operations.BUY_ACTIVE_NUMBER,
             {
                 "phone_number": phone_number,
                 "account_id": account_id,
@@ -234,7 +234,7 @@ class ActiveNumbers:
             },
         )
 
-    @blocking_method(get_active_number.OPERATION)
+    @blocking_method(_operations.GET_ACTIVE_NUMBER)
     def get(
         self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]
     ) -> ActiveNumber:
@@ -276,7 +276,7 @@ class ActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.call(
-            get_active_number.OPERATION,
+            _operations.GET_ACTIVE_NUMBER,
             {
                 "account_id": account_id,
                 "phone_number": phone_number,
@@ -284,7 +284,7 @@ class ActiveNumbers:
             options=options,
         )
 
-    @blocking_method(configure_active_number.OPERATION)
+    @blocking_method(_operations.CONFIGURE_ACTIVE_NUMBER)
     def configure(
         self,
         phone_number: str,
@@ -350,7 +350,7 @@ class ActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.call(
-            configure_active_number.OPERATION,
+            _operations.CONFIGURE_ACTIVE_NUMBER,
             {
                 "account_id": account_id,
                 "phone_number": phone_number,
@@ -364,7 +364,7 @@ class ActiveNumbers:
             options=options,
         )
 
-    @blocking_method(release_active_number.OPERATION)
+    @blocking_method(_operations.RELEASE_ACTIVE_NUMBER)
     def release(self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]) -> None:
         """Release a number of the account.
 
@@ -407,7 +407,7 @@ class ActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.call(
-            release_active_number.OPERATION,
+            _operations.RELEASE_ACTIVE_NUMBER,
             {
                 "account_id": account_id,
                 "phone_number": phone_number,
@@ -422,7 +422,7 @@ class AsyncActiveNumbers:
     def __init__(self, client: AsyncClientBase) -> None:
         self._client = client
 
-    @async_pages_method(list_active_numbers.OPERATION)
+    @async_pages_method(_operations.LIST_ACTIVE_NUMBERS)
     def list(
         self,
         *,
@@ -509,7 +509,7 @@ class AsyncActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
-            list_active_numbers.OPERATION,
+            _operations.LIST_ACTIVE_NUMBERS,
             {
                 "account_id": account_id,
                 "configuration_voice_application_sid": configuration_voice_application_sid,
@@ -531,7 +531,7 @@ class AsyncActiveNumbers:
             options=options,
         )
 
-    @async_method(buy_active_number.OPERATION)
+    @async_method(_operations.BUY_ACTIVE_NUMBER)
     async def buy(
         self,
         phone_number: str | AvailableNumber,
@@ -615,7 +615,7 @@ class AsyncActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
-            buy_active_number.OPERATION,
+            _operations.BUY_ACTIVE_NUMBER,
             {
                 "phone_number": phone_number,
                 "account_id": account_id,
@@ -633,7 +633,7 @@ class AsyncActiveNumbers:
             },
         )
 
-    @async_method(get_active_number.OPERATION)
+    @async_method(_operations.GET_ACTIVE_NUMBER)
     async def get(
         self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]
     ) -> ActiveNumber:
@@ -675,7 +675,7 @@ class AsyncActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
-            get_active_number.OPERATION,
+            _operations.GET_ACTIVE_NUMBER,
             {
                 "account_id": account_id,
                 "phone_number": phone_number,
@@ -683,7 +683,7 @@ class AsyncActiveNumbers:
             options=options,
         )
 
-    @async_method(configure_active_number.OPERATION)
+    @async_method(_operations.CONFIGURE_ACTIVE_NUMBER)
     async def configure(
         self,
         phone_number: str,
@@ -749,7 +749,7 @@ class AsyncActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
-            configure_active_number.OPERATION,
+            _operations.CONFIGURE_ACTIVE_NUMBER,
             {
                 "account_id": account_id,
                 "phone_number": phone_number,
@@ -763,7 +763,7 @@ class AsyncActiveNumbers:
             options=options,
         )
 
-    @async_method(release_active_number.OPERATION)
+    @async_method(_operations.RELEASE_ACTIVE_NUMBER)
     async def release(
         self, phone_number: str, *, account_id: str | Unset = UNSET, **options: Unpack[CallOptions]
     ) -> None:
@@ -808,7 +808,7 @@ class AsyncActiveNumbers:
             ContractError: the answer breaks the description.
         """
         return await self._client.call(
-            release_active_number.OPERATION,
+            _operations.RELEASE_ACTIVE_NUMBER,
             {
                 "account_id": account_id,
                 "phone_number": phone_number,

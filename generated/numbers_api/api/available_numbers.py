@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from ..._runtime.clients import AsyncClientBase, ClientBase
-from ..._runtime.methods import async_pages_method, pages_method
-from ..._runtime.options import CallOptions
-from ..._runtime.pages import AsyncPages, Pages
-from ..._runtime.values import UNSET, Unset
-from ..._runtime.walk import Extent
-from ...models import (
+from .. import _operations
+from .._runtime.clients import AsyncClientBase, ClientBase
+from .._runtime.methods import async_pages_method, pages_method
+from .._runtime.options import CallOptions
+from .._runtime.pages import AsyncPages, Pages
+from .._runtime.values import UNSET, Unset
+from .._runtime.walk import Extent
+from ..models import (
     AddressRequirement,
     AvailableNumber,
     AvailableNumbersResponse,
@@ -20,7 +21,6 @@ from ...models import (
     NumberType,
     Reachability,
 )
-from . import search_available_numbers
 
 __all__ = ["AsyncAvailableNumbers", "AvailableNumbers"]
 
@@ -31,7 +31,7 @@ class AvailableNumbers:
     def __init__(self, client: ClientBase) -> None:
         self._client = client
 
-    @pages_method(search_available_numbers.OPERATION)
+    @pages_method(_operations.SEARCH_AVAILABLE_NUMBERS)
     def search(
         self,
         *,
@@ -217,7 +217,7 @@ class AvailableNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
-            search_available_numbers.OPERATION,
+            _operations.SEARCH_AVAILABLE_NUMBERS,
             {
                 "phone_number": phone_number,
                 "type": type,
@@ -272,7 +272,7 @@ class AsyncAvailableNumbers:
     def __init__(self, client: AsyncClientBase) -> None:
         self._client = client
 
-    @async_pages_method(search_available_numbers.OPERATION)
+    @async_pages_method(_operations.SEARCH_AVAILABLE_NUMBERS)
     def search(
         self,
         *,
@@ -458,7 +458,7 @@ class AsyncAvailableNumbers:
             ContractError: the answer breaks the description.
         """
         return self._client.pages(
-            search_available_numbers.OPERATION,
+            _operations.SEARCH_AVAILABLE_NUMBERS,
             {
                 "phone_number": phone_number,
                 "type": type,
