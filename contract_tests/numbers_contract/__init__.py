@@ -9,6 +9,7 @@ from . import (
     check_give_back,
     check_http,
     check_life,
+    check_messages,
     check_moving_pages,
     check_pages,
     check_parameters,
@@ -17,6 +18,8 @@ from . import (
     check_random_walk,
     check_refusals,
     check_schemathesis,
+    check_spellings,
+    check_trade,
 )
 from .accounts import Account
 from .checks import CHECKS
@@ -63,6 +66,7 @@ _LOADED = (
     check_give_back,
     check_http,
     check_life,
+    check_messages,
     check_moving_pages,
     check_pages,
     check_parameters,
@@ -71,4 +75,6 @@ _LOADED = (
     check_random_walk,
     check_refusals,
     check_schemathesis,
+    check_spellings,
+    check_trade,
 )  # each module registers its checks when it is loaded

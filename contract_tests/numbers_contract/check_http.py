@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .operation import Operation
 
-__all__ = ["exists", "samples_of_path", "standing"]
+__all__ = ["exists", "samples_of_path", "small", "standing"]
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 _EXTRA = {"HEAD", "OPTIONS"}
@@ -169,7 +169,7 @@ def accept(context: Context) -> None:
                 )
         if str(_NOT_ACCEPTABLE) not in operation.answers:
             continue
-        excluding = ("text/html", "application/xml", "image/png, text/*")
+        excluding = ("text/html", "application/xml", "image/png, text/*", "application/json;q=0")
         for header, query in [*((one, None) for one in excluding), ("text/html", _nothing(operation))]:
             with context.attempt("accept", operation):
                 exchange = _with_accept(context, operation, header, query)
@@ -193,7 +193,7 @@ def exists(context: Context, operation: Operation) -> bool:
 def _with_accept(
     context: Context, operation: Operation, header: str, query: list[tuple[str, str]] | None = None
 ) -> Exchange:
-    query = _small(operation) if query is None else query
+    query = small(operation) if query is None else query
     return context.call(operation, path=standing(context, operation), headers=[("Accept", header)], query=query)
 
 
@@ -206,7 +206,8 @@ def _nothing(operation: Operation) -> list[tuple[str, str]] | None:
     return None
 
 
-def _small(operation: Operation) -> list[tuple[str, str]]:
+def small(operation: Operation) -> list[tuple[str, str]]:
+    """The query for a page of one item, where there is a choice."""
     paging = operation.meaning.paging
     return [(paging.size[0], "1")] if paging and paging.size[0] else []
 
@@ -218,7 +219,7 @@ def head(context: Context) -> None:
         if operation.method != "GET" or not exists(context, operation):
             continue
         with context.attempt("head", operation):
-            path, query = standing(context, operation), _small(operation)
+            path, query = standing(context, operation), small(operation)
             got = context.call(operation, path=path, query=query)
             asked = context.call(operation, path=path, query=query, method="HEAD")
             refused = asked.status in (_NOT_ALLOWED, 501)

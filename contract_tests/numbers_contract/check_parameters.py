@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from .check_http import standing
 from .checks import check
-from .context import Raw
 from .market import market_of
 from .pointers import get
 from .refusals import INVALID, accepted, refused
@@ -148,9 +147,9 @@ def _reachable(context: Context, operation: Operation) -> bool:
     return key is None or key in context.facts.get("standing", {})
 
 
-@check("path-parameters", order=31, proves=("refuses", "encodings"), changes=True)
+@check("path-parameters", order=31, proves=("refuses",), changes=True)
 def path_parameters(context: Context) -> None:
-    """Values of the path that break the description; and the same path spelled in other ways."""
+    """Values of the path that break the description."""
     for operation in context.description.operations:
         effect = operation.effect
         for parameter in operation.of("path"):
@@ -165,9 +164,6 @@ def path_parameters(context: Context) -> None:
                     also = (404, 401, 403) if tenant else (404,)
                     what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind})"
                     refused(context, exchange, what, pointer=parameter.pointer, also=also)
-        if operation.safe and _reachable(context, operation):
-            with context.attempt("encodings", operation):
-                _spellings(context, operation)
 
 
 def _on_path(context: Context, operation: Operation, path: dict[str, str]) -> Exchange:
@@ -179,54 +175,6 @@ def _on_path(context: Context, operation: Operation, path: dict[str, str]) -> Ex
     if operation.body is not None and operation.body.required:
         return context.call(operation, path=path, query=query, value={}, probe=True)
     return context.call(operation, path=path, query=query, probe=True)
-
-
-def _spellings(context: Context, operation: Operation) -> None:
-    """Every character of a path parameter may be percent-encoded, in capital or small hexadecimal digits."""
-    path = standing(context, operation)
-    account = context.accounts[0] if context.accounts else None
-    if operation.effect and operation.effect.account and account is not None:
-        path[operation.effect.account] = account.id
-    plain = context.call(operation, path=path)
-    if not plain.ok:
-        return
-    for parameter in operation.of("query"):
-        text = _valid(context, parameter)[0]
-        one = context.call(operation, path=path, query=[(parameter.name, text)])
-        for pair in ((_octets(parameter.name), _octets(text)), (parameter.name, _octets(text).lower())):
-            other = context.call(operation, path=path, query=[(Raw(pair[0]), Raw(pair[1]))])
-            context.expect(
-                one.status == other.status or other.status >= 500,
-                "encodings",
-                operation,
-                f"{parameter.name}, percent-encoded, was answered {other.status}, {one.status} otherwise",
-                one,
-                other,
-                pointer=parameter.pointer,
-            )
-    for parameter in operation.of("path"):
-        for spelled in _spelled(path[parameter.name]):
-            exchange = context.call(operation, path={**path, parameter.name: Raw(spelled)})
-            context.expect(
-                exchange.ok or exchange.status >= 500,
-                "encodings",
-                operation,
-                f"{parameter.name}, spelled {spelled[:12]}…, was answered {exchange.status}, {plain.status} otherwise",
-                plain,
-                exchange,
-                pointer=parameter.pointer,
-            )
-
-
-def _octets(text: str) -> str:
-    return "".join(f"%{octet:02X}" for octet in text.encode())
-
-
-def _spelled(text: str) -> Iterator[str]:
-    yield _octets(text)
-    yield _octets(text).lower()
-    if "+" in text:
-        yield text
 
 
 @check("key-parameter", order=32, proves=("refuses", "refused-unchanged"), changes=True)

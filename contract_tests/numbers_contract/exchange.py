@@ -52,13 +52,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer: headers in the order they came; `seconds` from sending to the last byte; `extra` bytes beyond it."""
+    """An answer: headers in the order they came; `seconds` from sending to the last byte; `extra` bytes beyond it.
+
+    `body` is what the content coding holds where the request asked for one; `coding` says why it cannot be read.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     seconds: float
     extra: bytes = b""
+    coding: str = ""
 
     def header(self, name: str) -> str | None:
         """A header; several with one name are one list (RFC 9110, section 5.3)."""

@@ -53,6 +53,7 @@ class Observer:
             exchange,
         )
         self._framing(exchange, response)
+        context.expect(not response.coding, "encodings", operation, response.coding, exchange)
         if not self._redirect(exchange, response) or not fine:
             return
         if operation is None or exchange.request.method != operation.method:

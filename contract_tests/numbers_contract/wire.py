@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from .codings import decoded
 from .exchange import Response
 
 if TYPE_CHECKING:
@@ -99,9 +100,12 @@ class Wire:
         )
         for name, value in request.headers:
             connection.putheader(name, value)
-        if request.body is not None and request.header("content-length") is None:
+        if request.header("accept-encoding") is None:
+            connection.putheader("Accept-Encoding", "identity")
+        chunked = request.header("transfer-encoding") == "chunked"
+        if request.body is not None and not chunked and request.header("content-length") is None:
             connection.putheader("Content-Length", str(len(request.body)))
-        connection.endheaders(request.body)
+        connection.endheaders(request.body, encode_chunked=chunked)
         answer = connection.getresponse()
         body = answer.read()
         seconds = time.perf_counter() - started
@@ -109,7 +113,8 @@ class Wire:
         extra = self._extra(connection, wait=0.02 if request.method == "HEAD" else 0.0)
         if extra or connection.sock is None:
             self.close()
-        return Response(answer.status, tuple(answer.getheaders()), body, seconds, extra)
+        body, coding = decoded(body, answer.getheader("content-encoding"), request.header("accept-encoding"))
+        return Response(answer.status, tuple(answer.getheaders()), body, seconds, extra, coding)
 
     @staticmethod
     def _extra(connection: http.client.HTTPConnection, wait: float) -> bytes:
