@@ -19,7 +19,6 @@ from . import (
     check_refusals,
     check_schemathesis,
     check_spellings,
-    check_trade,
 )
 from .accounts import Account
 from .checks import CHECKS
@@ -76,5 +75,4 @@ _LOADED = (
     check_refusals,
     check_schemathesis,
     check_spellings,
-    check_trade,
 )  # each module registers its checks when it is loaded

@@ -40,10 +40,10 @@ def _query(context: Context, operation: Operation) -> None:
     """Names and values may be percent-encoded, in capital or small hexadecimal digits."""
     for parameter in operation.of("query"):
         text = _valid(context, parameter)
-        one = _ask(context, operation, [(parameter.name, text)])
+        one = _ask(context, operation, parameter, (parameter.name, text))
         for name, value in ((_octets(parameter.name), _octets(text)), (parameter.name, _octets(text).lower())):
-            other = _ask(context, operation, [(Raw(name), Raw(value))])
-            again = one if _same(operation, one, other) else _ask(context, operation, [(parameter.name, text)])
+            other = _ask(context, operation, parameter, (Raw(name), Raw(value)))
+            again = one if _same(operation, one, other) else _ask(context, operation, parameter, (parameter.name, text))
             context.expect(
                 other.status >= 500 or _same(operation, one, other) or not _same(operation, one, again),
                 "encodings",
@@ -82,7 +82,7 @@ def _no_text(context: Context, operation: Operation, parameter: Parameter) -> No
     filters = {one.parameter for one in operation.meaning.filters}
     for broken in _NO_TEXT if parameter.shape.allows("x\0y") else _NO_TEXT[:1]:
         with context.attempt("encodings", operation):
-            exchange = _ask(context, operation, [(parameter.name, Raw(broken))], probe=True)
+            exchange = _ask(context, operation, parameter, (parameter.name, Raw(broken)), probe=True)
             context.expect(
                 parameter.name not in filters or not exchange.ok or not _items(operation, exchange),
                 "encodings",
@@ -94,10 +94,12 @@ def _no_text(context: Context, operation: Operation, parameter: Parameter) -> No
             )
 
 
-def _ask(context: Context, operation: Operation, query: list[tuple[str, str]], *, probe: bool = False) -> Exchange:
+def _ask(
+    context: Context, operation: Operation, parameter: Parameter, pair: tuple[str, str], *, probe: bool = False
+) -> Exchange:
     """Ask for a small page, where the size is not what the request is about."""
-    size = [pair for pair in small(operation) if pair[0] not in dict(query)]
-    return context.call(operation, path=standing(context, operation), query=[*size, *query], probe=probe)
+    size = [one for one in small(operation) if one[0] != parameter.name]
+    return context.call(operation, path=standing(context, operation), query=[*size, pair], probe=probe)
 
 
 def _same(operation: Operation, one: Exchange, other: Exchange) -> bool:

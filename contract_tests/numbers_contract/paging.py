@@ -45,17 +45,26 @@ class Paging:
                 if walk.complete:
                     self._same(expected, walk, f"pages of {size}")
 
-    def _same(self, expected: list[str], walk: Walk, what: str, rule: str = "pages") -> None:
+    def _same(self, expected: list[str], walk: Walk, what: str) -> None:
         shown = self.keys(walk.items)
         twice = len(shown) - len(set(shown))
         lacking, more = len(set(expected) - set(shown)), len(set(shown) - set(expected))
-        exclusive = self.context.session.endpoint.quiet
-        self.context.expect(
-            not twice and (not (lacking or more) or not exclusive),
-            rule,
+        quiet = self.context.session.endpoint.quiet
+        evidence = [page.exchange for page in walk.pages[-2:]]
+        whole = self.context.expect(
+            not twice and (not (lacking or more) or not quiet),
+            "pages",
             self.operation,
             f"a walk along {what} shows {twice} items twice, lacks {lacking} and has {more} too many",
-            *(page.exchange for page in walk.pages[-2:]),
+            *evidence,
+        )
+        self.context.expect(
+            shown == expected or not (whole and quiet),
+            "pages",
+            self.operation,
+            f"a walk along {what} shows the same items in another order than larger pages",
+            *evidence,
+            subject="order",
         )
 
     def numbers(self, size: int) -> None:

@@ -39,7 +39,7 @@ _TEXT = {
     # Lists
     "filter": "A filtered list holds exactly the items that fit the filter.",
     "filters-together": "With several filters, a list holds exactly the items that fit all of them.",
-    "pages": "A walk along the pages shows each item once and ends.",
+    "pages": "A walk along the pages shows each item once, in one order whatever the size, and ends.",
     "page-size": "A page holds as many items as asked for; only the last may have fewer.",
     "page-links": "The links of a page lead where they say, keep the filters, and are null exactly at the ends.",
     "page-numbers": "Pages asked for by number show each item once, and none beyond the end.",
