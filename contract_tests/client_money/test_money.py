@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import pytest
 from client_money.machine import money
+from client_money.naive import Naive, absent
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from numbers_api._runtime import engine, purchases
-from numbers_api._runtime.attempts import Call, Steps, repeated
-from numbers_api._runtime.read_back import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 # `make nightly` asks for more of them, each time others.
 SCHEDULES = int(os.environ.get("MONEY_SCHEDULES", "200"))
@@ -44,30 +39,12 @@ def test_no_schedule_charges_twice_or_tells_what_is_not_so() -> None:
     _run(SCHEDULES, shrink=_NIGHTLY)
 
 
-class Naive:
-    """What other clients do: they send a purchase again like anything else, and believe the last answer."""
-
-    def __init__(self, call: Call) -> None:
-        self._call = call
-
-    def steps(self) -> Steps:
-        """Carry out the call."""
-        return repeated(self._call)
-
-
-def _absent(call: Call, **_: object) -> Generator[object, object, Finding]:
-    """Find nothing, without looking."""
-    del call
-    yield from ()
-    return Finding.ABSENT
-
-
 @pytest.mark.parametrize("way", ["as others do", "without reading back"])
 def test_the_proof_fails_when_the_client_does_not_read_back(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same schedules find the lie when purchases are just sent again, or are not looked up."""
     if way == "as others do":
         monkeypatch.setattr(engine, "Purchase", Naive)
     else:
-        monkeypatch.setattr(purchases, "look", _absent)
+        monkeypatch.setattr(purchases, "look", absent)
     with pytest.raises(AssertionError, match=r"charged is|success is not told"):
         _run(200, shrink=False)
