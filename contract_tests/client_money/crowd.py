@@ -112,9 +112,9 @@ class Crowd:
         """Carry it out, ask about all that stays in doubt, and return what everybody was told."""
         threaded = [buyer for buyer in self.plan.buyers if buyer.threaded]
         tasks = [buyer for buyer in self.plan.buyers if not buyer.threaded]
-        with ExitStack() as stack, ThreadPoolExecutor(len(threaded) + 1) as pool:
-            stack.callback(self._calm.set)  # whatever happens, nobody waits for ever
+        with ThreadPoolExecutor(len(threaded) + 1) as pool, ExitStack() as stack:
             clients = {each: stack.enter_context(NumbersClient(**self._settings(each))) for each in (MINE, THEIRS)}
+            stack.callback(self._calm.set)  # whatever happens, nobody waits for ever
             blocking = [pool.submit(self._in_thread, buyer, clients[buyer.account]) for buyer in threaded]
             running = pool.submit(lambda: anyio.run(self._in_tasks, tasks, backend=self.plan.backend))
             for delay in self.plan.kills:

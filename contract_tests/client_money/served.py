@@ -30,21 +30,14 @@ class Served:
 
     def __init__(self, folder: Path) -> None:
         self._database = f"sqlite:///{folder / 'served.db'}"
-        self._port = 0
+        self.url, self._port = "", 0
         # Its own requests are not those of the buyers, whose connections die with the process.
         self._control = httpx.Client(trust_env=False, timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
         self.start()
 
     def start(self) -> None:
         """Start it; return when it answers."""
-        command = [sys.executable, "-m", "numbers_sandbox", "serve", "--port", str(self._port)]
-        self._process = subprocess.Popen(
-            [*command, "--database", self._database, "--numbers", "150", "--quarantine", "0"],
-            env={**os.environ, "PYTHONPATH": str(_SANDBOX)},
-            stdout=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
-            text=True,
-        )
+        self._process = _started("--port", str(self._port), "--database", self._database)
         line = self._process.stdout.readline().split() if self._process.stdout else []
         assert line, "the sandbox did not start"
         self.url = line[-1]
@@ -80,8 +73,18 @@ class Served:
         """Return the number as the account has it; ``None`` when it has not."""
         response = self._control.get(f"{self.url}/Accounts/{account}/ActiveNumbers/PN{number}")
         found: dict[str, Any] = response.json()
-        return found if response.status_code == httpx.codes.OK else None
+        return found if response.is_success else None
 
     def _read(self, path: str, query: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 -- any JSON
         response = self._control.get(f"{self.url}{path}", params=dict(query or {}))
         return response.raise_for_status().json()
+
+
+def _started(*options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "numbers_sandbox", "serve", *options, "--numbers", "150", "--quarantine", "0"],
+        env={**os.environ, "PYTHONPATH": str(_SANDBOX)},
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
