@@ -38,7 +38,7 @@ class Served:
     def start(self) -> None:
         """Start it; return when it answers."""
         self._process = _started("--port", str(self._port), "--database", self._database)
-        line = self._process.stdout.readline().split() if self._process.stdout else []
+        line = (self._process.stdout.readline() if self._process.stdout else "").split()
         assert line, "the sandbox did not start"
         self.url = line[-1]
         self._port = urlsplit(self.url).port or 0
