@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["Coverage"]
 
 _ITEMS = 10  # of a list, looked at for the branches of schemas
+_TYPES = {
+    type(None): "null",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
 
 
 @dataclass(slots=True)
@@ -46,20 +55,11 @@ class Coverage:
         self.requests[name] += 1
         self.statuses[name, exchange.status] += 1
         if name and exchange.response is not None and exchange.response.value:
-            self._seen(name, joined(exchange.status), exchange.response.value)
+            _note(self.branches[name], joined(exchange.status), exchange.response.value)
 
     def sent(self, operation: Operation, place: str, name: str, kind: str) -> None:
         """Count one value of a parameter or of a member of a body."""
         self.values[operation.id, place, name][kind] += 1
-
-    def _seen(self, operation: str, pointer: str, value: Any) -> None:
-        self.branches[operation][f"{pointer} {_type(value)}"] += 1
-        if is_object(value):
-            for name, below in value.items():
-                self._seen(operation, f"{pointer}/{name}", below)
-        elif is_list(value):
-            for below in value[:_ITEMS]:
-                self._seen(operation, f"{pointer}/*", below)
 
     def documented(self, description: Description) -> dict[str, dict[str, int]]:
         """For each operation, each documented status with how many answers had it (or one of its range)."""
@@ -74,8 +74,11 @@ class Coverage:
         return found
 
 
-def _type(value: Any) -> str:
-    if value is None:
-        return "null"
-    kinds = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-    return kinds[type(value)]
+def _note(branches: Counter[str], pointer: str, value: Any) -> None:
+    branches[f"{pointer} {_TYPES[type(value)]}"] += 1
+    if is_object(value):
+        for name, below in value.items():
+            _note(branches, f"{pointer}/{name}", below)
+    elif is_list(value):
+        for below in value[:_ITEMS]:
+            _note(branches, f"{pointer}/*", below)

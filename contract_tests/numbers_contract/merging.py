@@ -32,21 +32,20 @@ def merged(target: Any, patch: Any) -> Any:
     return result
 
 
-def difference(expected: Any, actual: Any, pointer: str = "") -> str | None:
+def difference(expected: Any, actual: Any) -> str | None:
     """The first place where two values differ; null, missing and an empty object are the same."""
-    expected, actual = bare(expected), bare(actual)
-    if is_object(expected) or is_object(actual):
-        one: Json = expected if is_object(expected) else {}
-        other: Json = actual if is_object(actual) else {}
-        if (expected is not None and not is_object(expected)) or (actual is not None and not is_object(actual)):
-            return pointer
-        for name in [*one, *(name for name in other if name not in one)]:
-            found = difference(one.get(name), other.get(name), pointer + joined(name))
-            if found is not None:
-                return found
-        return None
-    same = expected == actual and (type(expected) is bool) == (type(actual) is bool)
-    return None if same else pointer
+    if not is_object(expected) and not is_object(actual):
+        same = expected == actual and (type(expected) is bool) == (type(actual) is bool)
+        return None if same else ""
+    if not all(value is None or is_object(value) for value in (expected, actual)):
+        return ""
+    one: Json = expected or {}
+    other: Json = actual or {}
+    for name in [*one, *(name for name in other if name not in one)]:
+        found = difference(one.get(name), other.get(name))
+        if found is not None:
+            return joined(name) + found
+    return None
 
 
 def without(value: Any, pointers: list[str]) -> Any:
