@@ -70,9 +70,22 @@ def write_page(base: Path, overlays: Sequence[Path], findings: Mapping[str, Any]
     Raises:
         OverlayError: the overlays do not apply, or an action does not give its reason in `x-reason`.
     """
-    made = changes(base, overlays)
+    return page_of(base.name, changes(base, overlays), findings)
+
+
+def page_of(base: str, made: Sequence[Change], findings: Mapping[str, Any]) -> str:
+    """The page of changes that were made.
+
+    Args:
+        base: the name of the description that they were made to.
+        made: what `changes` or `applied` returns.
+        findings: what `read_findings` returns, or an empty mapping.
+
+    Raises:
+        OverlayError: an action does not give its reason in `x-reason`.
+    """
     _refuse_unexplained(made)
-    lines = [_INTRODUCTION.format(base=base.name), *_counts(made)]
+    lines = [_INTRODUCTION.format(base=base), *_counts(made)]
     for layer, group in _grouped((change.layer, change) for change in made).items():
         lines += _layer(layer, group)
     lines += ["", _LEAVE_OUT.rstrip("\n"), *_accepted(findings.get("findings", []))]

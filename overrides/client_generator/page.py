@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import explain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from overlay_engine import Change
+
     from .pipeline import Inputs
 
 __all__ = ["write_page"]
 
 
-def write_page(inputs: Inputs) -> str:
+def write_page(inputs: Inputs, made: Sequence[Change]) -> str:
     """Return ``OVERRIDES.md``."""
-    return explain.write_page(inputs.base, inputs.overlays, explain.read_findings(inputs.findings))
+    return explain.page_of(inputs.base.name, made, explain.read_findings(inputs.findings))

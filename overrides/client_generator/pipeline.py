@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from openapi_python_client.config import Config, MetaType
 from openapi_python_client.parser.errors import GeneratorError  # noqa: TC002 -- as TC001, see pyproject.toml
-from overlay_engine import OverlayError, apply_overlays, dump, dump_json
+from overlay_engine import OverlayError, applied, dump, dump_json
 
 from .checks import check_document
 from .description import check_references
@@ -54,8 +54,8 @@ def write_tree(inputs: Inputs, output: Path) -> None:
     """
     versions = check_tools(inputs.pins)
     try:
-        document = apply_overlays(inputs.base, inputs.overlays)
-        (output / "OVERRIDES.md").write_text(write_page(inputs), "utf-8")
+        document, made = applied(inputs.base, inputs.overlays)
+        (output / "OVERRIDES.md").write_text(write_page(inputs, made), "utf-8")
     except OverlayError as error:
         raise GenerateError("overlay", str(error)) from None
     (output / "openapi.yaml").write_text(dump(document), "utf-8")

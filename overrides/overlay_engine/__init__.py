@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overlay_engine.engine import apply_overlays, changes
+from overlay_engine.engine import applied, apply_overlays, changes
 from overlay_engine.errors import OverlayError
 from overlay_engine.files import read, write, write_text
 from overlay_engine.json_text import dump_json
@@ -15,6 +15,7 @@ __all__ = [
     "Delta",
     "Missing",
     "OverlayError",
+    "applied",
     "apply_overlays",
     "changes",
     "dump",

@@ -26,7 +26,7 @@ def apply_overlays(base: Path, overlays: Sequence[Path]) -> CommentedMap:
     Raises:
         OverlayError: a file is unreadable or wrong, or an action selects nothing, changes nothing or mixes kinds.
     """
-    return _run(base, overlays)[0]
+    return applied(base, overlays)[0]
 
 
 def changes(base: Path, overlays: Sequence[Path]) -> list[Change]:
@@ -35,10 +35,15 @@ def changes(base: Path, overlays: Sequence[Path]) -> list[Change]:
     Raises:
         OverlayError: as `apply_overlays` does.
     """
-    return _run(base, overlays)[1]
+    return applied(base, overlays)[1]
 
 
-def _run(base: Path, paths: Sequence[Path]) -> tuple[CommentedMap, list[Change]]:
+def applied(base: Path, paths: Sequence[Path]) -> tuple[CommentedMap, list[Change]]:
+    """What `apply_overlays` and `changes` return, for who needs both: reading the files is most of the work.
+
+    Raises:
+        OverlayError: as `apply_overlays` does.
+    """
     root, _ = read(base)
     if not isinstance(root, CommentedMap):
         raise OverlayError(f"{base}: is not an object at the top; name an OpenAPI, Arazzo or AsyncAPI document")
