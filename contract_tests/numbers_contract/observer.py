@@ -75,9 +75,9 @@ class Observer:
 
     def _framing(self, exchange: Exchange, response: Response) -> None:
         head = exchange.request.method == "HEAD" or response.status in _EMPTY
-        message = "bytes follow the end of the answer"
+        message = "bytes follow the end of this answer, or of the one before it"
         if head:
-            message = f"an answer to {exchange.request.method} with status {response.status} has a body"
+            message = f"bytes follow an answer to {exchange.request.method} with status {response.status}"
         self._context.expect(
             not response.extra and not (head and response.body),
             "framing",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import io
 import select
 import ssl
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +15,8 @@ from .codings import decoded
 from .exchange import Response
 
 if TYPE_CHECKING:
+    import socket
+
     from .exchange import Request
 
 __all__ = ["Wire", "WireError"]
@@ -23,6 +27,37 @@ _EXTRA = 65536
 
 class WireError(Exception):
     """No complete answer came; the text says why."""
+
+
+class _Reader(io.BufferedReader):
+    """Keeps what came with an answer and lies beyond its end, which http.client throws away."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock.makefile("rb", buffering=0))
+        self._sock = sock
+        self.left = b""
+
+    def close(self) -> None:
+        """Look at what is left, without waiting for more."""
+        if not self.closed:
+            timeout = self._sock.gettimeout()
+            with suppress(OSError):
+                self._sock.settimeout(0)
+                self.left = self.peek()
+            with suppress(OSError):
+                self._sock.settimeout(timeout)
+        super().close()
+
+
+class _Answer(http.client.HTTPResponse):
+    """An answer; `reader` has what came with it."""
+
+    def __init__(
+        self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None
+    ) -> None:
+        super().__init__(sock, debuglevel, method, url)
+        self.fp.close()
+        self.fp = self.reader = _Reader(sock)
 
 
 class Wire:
@@ -41,6 +76,7 @@ class Wire:
         self._timeout = timeout
         self._connection: http.client.HTTPConnection | None = None
         self._used = 0.0
+        self._stray = b""  # what came after the end of the answer before this one
 
     def close(self) -> None:
         """Close the connection."""
@@ -58,7 +94,7 @@ class Wire:
         Raises:
             WireError: no complete answer came.
         """
-        reused = self._ready(repeatable=repeatable)
+        reused = self._ready()
         try:
             return self._exchanged(request)
         except (http.client.HTTPException, OSError) as error:
@@ -66,18 +102,21 @@ class Wire:
             if not (reused and repeatable) or isinstance(error, TimeoutError):
                 raise WireError(_reason(error, self._timeout)) from error
         try:
-            self._ready(repeatable=False)
+            self._ready()
             return self._exchanged(request)
         except (http.client.HTTPException, OSError) as error:
             self.close()
             raise WireError(_reason(error, self._timeout)) from error
 
-    def _ready(self, *, repeatable: bool) -> bool:
+    def _ready(self) -> bool:
         """Whether the connection was there already."""
-        connection = self._connection
-        idle = time.monotonic() - self._used
-        if connection is not None and (idle > _FRESH or not repeatable) and (idle > _FRESH or _readable(connection)):
-            self.close()
+        self._stray = b""
+        if self._connection is not None:
+            sent = self._unasked(self._connection)
+            if sent is not None or time.monotonic() - self._used > _FRESH:
+                self.close()
+            if sent and not sent.startswith(b"HTTP/"):  # a server may say that it grew tired of waiting: 408
+                self._stray = sent
         if self._connection is not None and self._connection.sock is not None:
             return True
         host, port = self._parts.hostname or "", self._parts.port
@@ -86,6 +125,7 @@ class Wire:
             self._connection = http.client.HTTPSConnection(host, port, timeout=self._timeout, context=context)
         else:
             self._connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
+        self._connection.response_class = _Answer
         return False
 
     def _exchanged(self, request: Request) -> Response:
@@ -110,26 +150,28 @@ class Wire:
         body = answer.read()
         seconds = time.perf_counter() - started
         self._used = time.monotonic()
-        extra = self._extra(connection, wait=0.02 if request.method == "HEAD" else 0.0)
+        left = answer.reader.left if isinstance(answer, _Answer) else b""
+        extra = self._stray + left + (self._unasked(connection, 0.02 if request.method == "HEAD" else 0.0) or b"")
         if extra or connection.sock is None:
             self.close()
         body, coding = decoded(body, answer.getheader("content-encoding"), request.header("accept-encoding"))
         return Response(answer.status, tuple(answer.getheaders()), body, seconds, extra, coding)
 
-    @staticmethod
-    def _extra(connection: http.client.HTTPConnection, wait: float) -> bytes:
-        """Bytes beyond the end of the answer."""
-        if connection.sock is None or not _readable(connection, wait):
-            return b""
+    def _unasked(self, connection: http.client.HTTPConnection, wait: float = 0.0) -> bytes | None:
+        """What the server has sent beyond an answer: None for nothing, no bytes for the end of the connection."""
+        sock = connection.sock
+        pending = isinstance(sock, ssl.SSLSocket) and sock.pending()
+        if sock is None or not (pending or select.select([sock], [], [], wait)[0]):
+            return None
         try:
-            return bytes(connection.sock.recv(_EXTRA))
+            sock.settimeout(0)
+            return bytes(sock.recv(_EXTRA))
+        except (BlockingIOError, ssl.SSLWantReadError):  # a record of TLS that carries nothing
+            return None
         except OSError:
             return b""
-
-
-def _readable(connection: http.client.HTTPConnection, wait: float = 0.0) -> bool:
-    """Whether the server has sent something, or closed the connection."""
-    return connection.sock is not None and bool(select.select([connection.sock], [], [], wait)[0])
+        finally:
+            sock.settimeout(self._timeout)
 
 
 def _reason(error: Exception, timeout: float) -> str:
