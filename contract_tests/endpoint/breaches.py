@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -352,6 +353,11 @@ def _any_account(asked: Asked) -> Answer | None:
     return None
 
 
+def _slow_filter(asked: Asked) -> None:
+    if _on_offer(asked) and "lifecycle=" in asked.query:
+        time.sleep(0.6)
+
+
 _LIFE = ("catalogue", "first-purchase")
 
 BREACHES: dict[str, Breach] = {
@@ -397,6 +403,7 @@ BREACHES: dict[str, Breach] = {
     "requirements are refused as missing": Breach("refusal-code", (*_LIFE, "refusals"), after=_other_reason),
     "another account can read": Breach("isolation", (*_LIFE, "refusals"), before=_no_walls),
     "the list needs no credentials": Breach("authentication", (*_LIFE, "authentication"), before=_open_list, auth=True),
+    "a filter is slow": Breach("response-time", ("catalogue", "filters"), before=_slow_filter),
     "credentials open another account": Breach(
         "authorization", (*_LIFE, "authentication"), before=_any_account, auth=True
     ),

@@ -17,15 +17,17 @@ from . import (
     check_race,
     check_random_walk,
     check_refusals,
+    check_response_times,
     check_schemathesis,
     check_spellings,
 )
 from .accounts import Account
 from .checks import CHECKS
-from .context import Context, Listener, Silent
+from .context import Context
 from .description import Description, DescriptionError
 from .exchange import Exchange, Request, Response
 from .findings import Finding, NotChecked
+from .listener import Listener, Silent
 from .rules import RULES
 from .run import Options, Result, run
 from .session import Endpoint, Guard, Limits, NotPermitted, OpenGuard, ReadOnlyGuard, Session
@@ -73,6 +75,7 @@ _LOADED = (
     check_race,
     check_random_walk,
     check_refusals,
+    check_response_times,
     check_schemathesis,
     check_spellings,
 )  # each module registers its checks when it is loaded

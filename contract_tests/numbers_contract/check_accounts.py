@@ -203,21 +203,3 @@ def _others(context: Context, account: Account) -> None:
             f"{operation} of one account with the credentials of another was answered {exchange.status}, not 403",
             exchange,
         )
-
-
-@check("response-time", order=980, proves=("response-time",))
-def response_time(context: Context) -> None:
-    """Answers that took far longer than the others: worth a look, and no breach."""
-    for operation in context.description.operations:
-        taken = sorted(context.seconds.get(operation.id, []), key=lambda one: one[0])
-        if len(taken) < 20:
-            continue
-        median, (slowest, exchange) = taken[len(taken) // 2][0], taken[-1]
-        context.expect(
-            slowest < max(2.0, 50 * median),
-            "response-time",
-            operation,
-            f"the slowest answer took {slowest:.2f} s, the median of {len(taken)} is {median:.3f} s",
-            exchange,
-            warning=True,
-        )

@@ -122,9 +122,12 @@ class _Opinion:
         self._market = market
 
     def filter_case(self, _context: Any, case: Any) -> bool:
-        """Leave out what nobody should buy."""
+        """Leave out what nobody should buy, and what was waited for long enough."""
         values: list[Any] = [*(case.path_parameters or {}).values(), *(case.query or {}).values()]
         texts = [value.replace("%2B", "+") for value in values if isinstance(value, str)]
+        operation = self.context.description.operation(case.method.upper(), case.operation.path)
+        if operation is not None and self.context.times.spent(operation, case.query or {}):
+            return False
         return self._market is None or not any(map(self._market.untouchable, texts))
 
     def heard(self, recorder: Any) -> None:

@@ -7,13 +7,15 @@ import random
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .coverage import Coverage
 from .exchange import Exchange, Request
 from .findings import Finding, Findings, NotChecked
+from .listener import Listener, Silent
 from .pointers import MISSING
+from .response_times import ResponseTimes
 from .rules import RULES
 from .session import NoAnswer, NotPermitted, Throttled
 
@@ -25,51 +27,13 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .session import Session
 
-__all__ = ["Context", "Listener", "Raw", "Silent"]
+__all__ = ["Context", "Raw", "key_of", "target_of"]
 
 
 class Raw(str):
     """A piece of a path or a query that is sent as it is, percent-encoded or broken."""
 
     __slots__ = ()
-
-
-class Listener(Protocol):
-    """Hears what happens in a run, while it happens."""
-
-    def started(self, check: str) -> None:
-        """A check begins."""
-
-    def ended(self, check: str, seconds: float) -> None:
-        """A check is over."""
-
-    def found(self, finding: Finding) -> None:
-        """Something is wrong that was not seen before."""
-
-    def not_checked(self, notice: NotChecked) -> None:
-        """Something could not be checked."""
-
-    def exchanged(self, exchange: Exchange) -> None:
-        """A request was answered, or not."""
-
-
-class Silent:
-    """A listener that ignores everything; a base for others."""
-
-    def started(self, check: str) -> None:
-        """Ignore it."""
-
-    def ended(self, check: str, seconds: float) -> None:
-        """Ignore it."""
-
-    def found(self, finding: Finding) -> None:
-        """Ignore it."""
-
-    def not_checked(self, notice: NotChecked) -> None:
-        """Ignore it."""
-
-    def exchanged(self, exchange: Exchange) -> None:
-        """Ignore it."""
 
 
 @dataclass
@@ -85,6 +49,11 @@ class Context:
     missed: list[NotChecked] = field(default_factory=list)
     seconds: dict[str, list[tuple[float, Exchange]]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[str, Any] = field(default_factory=dict)
+    times: ResponseTimes = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Watch how long answers take."""
+        self.times = ResponseTimes(self)
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -122,7 +91,7 @@ class Context:
             probe: whether it is meant to be refused.
 
         Raises:
-            NoAnswer, NotPermitted, Throttled, BudgetSpent: see Session.send.
+            NoAnswer, NotPermitted, Throttled, BudgetSpent: see `send` and Session.send.
         """
         request = self.request(
             operation,
@@ -135,7 +104,14 @@ class Context:
             method=method,
             probe=probe,
         )
-        return self.session.send(request)
+        return self.send(request)
+
+    def send(self, request: Request) -> Exchange:
+        """Send a request as `Session.send` does, unless what it asks is known to be slow; note how long it took."""
+        self.times.permit(request)
+        exchange = self.session.send(request)
+        self.times.heed(exchange)
+        return exchange
 
     def request(
         self,

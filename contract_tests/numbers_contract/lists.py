@@ -113,7 +113,7 @@ class Lists:
             return None
         before = page.exchange.request
         request = Request("GET", target, before.headers, None, before.operation, before.account)
-        exchange = self._context.session.send(request)
+        exchange = self._context.send(request)
         self._context.expect(
             exchange.ok,
             "page-links",

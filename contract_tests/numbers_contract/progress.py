@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TextIO
 
-from .context import Silent
+from .listener import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .checks import CHECKS
-from .context import Context, Silent
+from .context import Context
+from .listener import Silent
 from .observer import Observer
 from .session import BudgetSpent, Limits, NoAnswer, NotPermitted, OpenGuard, Session, Throttled
 
 if TYPE_CHECKING:
     from .checks import Check
-    from .context import Listener
     from .coverage import Coverage
     from .description import Description
     from .exchange import Exchange
     from .findings import Finding, NotChecked
+    from .listener import Listener
     from .session import Endpoint, Guard
 
 __all__ = ["Options", "Result", "run"]
