@@ -377,7 +377,7 @@ BREACHES: dict[str, Breach] = {
     "every unknown path is found": Breach("unknown-paths", ("unknown-paths",), after=_catch_all),
     "plain text is taken for JSON": Breach("body-format", (*_LIFE, "bodies"), before=_any_type),
     "Accept is ignored": Breach("accept", ("accept",), before=_any_accept),
-    "small hexadecimal digits are another path": Breach("encodings", (*_LIFE, "path-parameters"), before=_literal_path),
+    "small hexadecimal digits are another path": Breach("encodings", (*_LIFE, "spellings"), before=_literal_path),
     "HEAD has another status": Breach("head", ("head",), before=_other_head),
     "a filter is ignored": Breach("filter", ("catalogue", "filters"), before=_forgets_a_filter),
     "one filter switches another off": Breach(

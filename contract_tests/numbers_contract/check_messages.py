@@ -13,8 +13,8 @@ from .settings import settings_of
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description import Operation
     from .life import Life
+    from .operation import Operation
 
 __all__: list[str] = []
 

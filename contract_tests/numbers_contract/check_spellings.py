@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .context import Context
-    from .description import Operation, Parameter
     from .exchange import Exchange
+    from .operation import Operation, Parameter
 
 __all__: list[str] = []
 
