@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ import trio
 from client.sockets import answer_of, drip, dripping_head, server, silent
 from numbers_api import (
     AsyncNumbersClient,
+    ConnectionFailed,
     DeadlineExceeded,
     InvalidRequest,
     NumbersClient,
@@ -22,8 +25,6 @@ from numbers_api import (
 )
 
 if TYPE_CHECKING:
-    import socket
-    import threading
     from collections.abc import Callable
 
 NUMBER = "+14155550123"
@@ -64,6 +65,60 @@ def test_a_client_of_ones_own_keeps_the_deadline_too(colour: str, slow: str) -> 
     kind = httpx.Client if colour == "blocking" else httpx.AsyncClient
     with server(SLOW[slow]) as url, pytest.raises(DeadlineExceeded):
         _call(url, colour, deadline=0.5, max_retries=0, http_client=kind())
+
+
+@pytest.mark.parametrize("colour", ["blocking", "asyncio", "trio"])
+def test_a_name_that_is_not_found_ends_with_the_deadline(colour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A resolver that does not answer outlasts the call, and nothing was delivered."""
+    over = threading.Event()
+
+    def slow(*arguments: object, **_: object) -> list[Any]:
+        if len(arguments) > 5 and arguments[5]:  # trio asks first whether it is an address, and waits for that
+            raise socket.gaierror(socket.EAI_NONAME, "not an address")
+        over.wait(LONG)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    timer = threading.Timer(3, over.set)  # asyncio waits for its threads in the end
+    timer.start()
+    with pytest.raises(DeadlineExceeded) as caught:
+        _call("http://slow.test", colour, deadline=0.5, max_retries=0)
+    timer.join()
+
+    assert caught.value.delivered is False
+
+
+def test_an_unknown_host_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the resolver says of a name is the cause of the error."""
+
+    def unknown(*_: object, **__: object) -> list[Any]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(ConnectionFailed) as caught:
+        _call("http://nowhere.test", "blocking", max_retries=0)
+
+    assert caught.value.delivered is False
+    assert "Name or service not known" in str(caught.value.__cause__)
+
+
+def test_the_addresses_of_a_host_share_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second address is tried when the first refuses, and gets what is left of the time."""
+    tried: list[tuple[str, float]] = []
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)) for address in ("127.0.0.2", "127.0.0.3")]
+
+    def connect(address: tuple[str, int], timeout: float, **_: object) -> object:
+        tried.append((address[0], timeout))
+        time.sleep(0.3 if len(tried) == 1 else timeout)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(DeadlineExceeded):
+        _call("http://two.test", "blocking", deadline=0.6, max_retries=0)
+
+    assert [address for address, _ in tried] == ["127.0.0.2", "127.0.0.3"]
+    assert tried[1][1] <= tried[0][1] - 0.3
 
 
 def test_the_deadline_of_a_purchase_leaves_time_to_look() -> None:

@@ -17,6 +17,7 @@ from client.described import Json, Operation, operations, same, schema_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numbers_api import APIError
+from numbers_api._runtime.masking import mask_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,7 @@ def test_a_documented_refusal_arrives_whole(
     assert type(error.code) is int
     assert error.message == body["message"]
     assert error.more_info == body.get("more_info")
+    assert not error.more_info or f"; see {mask_numbers(error.more_info)})" in str(error)
     assert same(error.body, body)
     assert error.retry_after is None
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from client.described import ROOT
 from client.sandboxed import Service, service
-from numbers_api import NumbersClient, PurchaseOutcomeUnknown
+from numbers_api import InvalidRequest, NumbersClient, PurchaseOutcomeUnknown
 from numbers_api._runtime import tracing
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
@@ -83,6 +86,34 @@ def test_only_headers_that_are_known_to_be_harmless_are_shown(caplog: pytest.Log
     assert "x-request-id: r1" in caplog.text
     assert "set-cookie: ***" in caplog.text
     assert SECRET not in caplog.text
+
+
+_CALL = """
+import httpx, numbers_api
+transport = httpx.MockTransport(lambda request: httpx.Response(404, json={}))
+client = numbers_api.NumbersClient(base_url="http://n.test", account_id="AC1", token="s3cr3t", transport=transport)
+try:
+    client.active_numbers.get("+14155550123")
+except numbers_api.NotFound:
+    pass
+"""
+
+
+@pytest.mark.parametrize(("level", "expected"), [("debug", ["HTTP 404"]), ("INFO", []), ("", [])])
+def test_the_environment_switches_the_log_on(level: str, expected: list[str]) -> None:
+    """NUMBERS_API_LOG writes the client's log to standard error, and that of no other package."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated"), "NUMBERS_API_LOG": level}
+    done = subprocess.run([sys.executable, "-c", _CALL], env=environment, capture_output=True, text=True, check=True)
+
+    assert [text for text in ("HTTP 404", "s3cr3t", "4155550123", "httpx") if text in done.stderr] == expected
+    assert ("DEBUG numbers_api: getActiveNumber: GET" in done.stderr) is bool(expected)
+
+
+def test_a_level_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that is no level does not leave its author without a log and without a word."""
+    monkeypatch.setenv("NUMBERS_API_LOG", "loud")
+    with pytest.raises(InvalidRequest, match="NUMBERS_API_LOG: must be debug, info or warning"):
+        NumbersClient()
 
 
 def _attributes(span: ReadableSpan) -> dict[str, Any]:

@@ -312,6 +312,39 @@ def test_one_client_serves_many_threads(sandbox: Service) -> None:
     assert all(result in (None, number) for result, number in zip(results, wanted * 3, strict=True))
 
 
+class _Raced(list[Any]):
+    """A list to which another thread adds `late` as soon as it has been read to its end, once."""
+
+    late: object = None
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from super().__iter__()
+        late, self.late = self.late, None
+        if late is not None:
+            self.append(late)
+
+
+def test_no_thread_forgets_what_another_has_in_doubt() -> None:
+    """A purchase that is interrupted while another one is resolved stays in doubt."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            raise KeyboardInterrupt
+        return httpx.Response(404, json={"code": 1, "message": "no", "status": 404})
+
+    transport: Any = httpx.MockTransport(answer)
+    with NumbersClient(base_url="http://n.test", account_id="AC1", transport=transport, max_retries=0) as client:
+        for number in ("+14155550123", "+14155550124"):
+            with pytest.raises(KeyboardInterrupt):
+                client.active_numbers.buy(number)
+        first, second = client.purchases_in_doubt
+        doubts = client._doubts = _Raced([first])  # noqa: SLF001
+        doubts.late = second
+        assert first.resolve() is None
+        assert len(client.purchases_in_doubt) <= 1  # which reads it to its end, if nothing else has
+        assert client.purchases_in_doubt == (second,)
+
+
 def test_a_purchase_in_a_process_that_has_no_number(sandbox: Service) -> None:
     """A client is made once a process: it is not pickled."""
     with sandbox.blocking() as client, pytest.raises(TypeError, match="each process"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import re
 from typing import Any
 
 import httpx
@@ -75,6 +77,24 @@ def test_every_request_says_who_asks() -> None:
     assert request.headers["user-agent"].startswith(f"numbers-api-client/{__version__} python/")
     assert request.headers["accept"] == "application/json"
     assert request.headers["authorization"] == "Basic " + base64.b64encode("user:päss:word".encode()).decode()
+
+
+@pytest.mark.parametrize("client_class", [NumbersClient, AsyncNumbersClient])
+def test_a_program_may_say_who_it_is(client_class: type[Any]) -> None:
+    """`user_agent` stands behind our own name, for copies as well; what cannot be a header is refused."""
+    with respx.mock:
+        route = respx.route().mock(return_value=httpx.Response(200, json={"phone_number": NUMBER}))
+        client = client_class(base_url=BASE, account_id="AC1", user_agent="shop/2.1 (test)").with_options(timeout=3)
+        answer = client.active_numbers.get(NUMBER)
+        if asyncio.iscoroutine(answer):
+            asyncio.run(answer)
+        sent = route.calls.last.request.headers["user-agent"]
+
+    assert re.fullmatch(r"numbers-api-client/\S+ python/\S+ httpx/\S+ shop/2\.1 \(test\)", sent)
+    for wrong in ("", "naïve", "a\nb: c", " a"):
+        with pytest.raises(InvalidRequest) as caught:
+            client_class(user_agent=wrong)
+        assert caught.value.field == "user_agent"
 
 
 def test_headers_may_be_given_for_each_call() -> None:

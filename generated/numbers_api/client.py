@@ -36,6 +36,7 @@ class NumbersClient(ClientBase):
         deadline: float | None = 60.0,
         max_retries: int = 2,
         headers: Headers | None = None,
+        user_agent: str | None = None,
         on_drift: OnDrift | None = None,
         http_client: Any | None = None,
         transport: Any | None = None,
@@ -56,6 +57,7 @@ class NumbersClient(ClientBase):
                 no limit.
             max_retries: How often a call may be repeated, when repeating it is safe.
             headers: Headers for every request, or a function that gives them for an operationId.
+            user_agent: What the User-Agent says behind our own name, such as my-program/1.2.
             on_drift: What is called with a `DriftEvent` where an answer is not as described: unknown fields, unknown
                 values of enumerations, undocumented statuses, wrong types. Given one, a member of a wrong type no
                 longer fails the answer: it is UNSET, its raw value stands in `additional_properties`, and a success
@@ -84,11 +86,11 @@ class NumbersClient(ClientBase):
             headers=headers or {},
             on_drift=on_drift,
         )
-        from ._runtime.http import Connection, Pool, user_agent  # noqa: PLC0415 -- brings httpx
+        from ._runtime.http import Connection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
 
         pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
         del proxy
-        super().__init__(settings, Connection(pool), user_agent("numbers-api-client", __version__))
+        super().__init__(settings, Connection(pool), agent_of("numbers-api-client", __version__, user_agent))
 
     @cached_property
     def available_numbers(self) -> AvailableNumbers:
@@ -124,6 +126,7 @@ class AsyncNumbersClient(AsyncClientBase):
         deadline: float | None = 60.0,
         max_retries: int = 2,
         headers: Headers | None = None,
+        user_agent: str | None = None,
         on_drift: OnDrift | None = None,
         http_client: Any | None = None,
         transport: Any | None = None,
@@ -144,6 +147,7 @@ class AsyncNumbersClient(AsyncClientBase):
                 no limit.
             max_retries: How often a call may be repeated, when repeating it is safe.
             headers: Headers for every request, or a function that gives them for an operationId.
+            user_agent: What the User-Agent says behind our own name, such as my-program/1.2.
             on_drift: What is called with a `DriftEvent` where an answer is not as described: unknown fields, unknown
                 values of enumerations, undocumented statuses, wrong types. Given one, a member of a wrong type no
                 longer fails the answer: it is UNSET, its raw value stands in `additional_properties`, and a success
@@ -172,11 +176,11 @@ class AsyncNumbersClient(AsyncClientBase):
             headers=headers or {},
             on_drift=on_drift,
         )
-        from ._runtime.http import AsyncConnection, Pool, user_agent  # noqa: PLC0415 -- brings httpx
+        from ._runtime.http import AsyncConnection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
 
         pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
         del proxy
-        super().__init__(settings, AsyncConnection(pool), user_agent("numbers-api-client", __version__))
+        super().__init__(settings, AsyncConnection(pool), agent_of("numbers-api-client", __version__, user_agent))
 
     @cached_property
     def available_numbers(self) -> AsyncAvailableNumbers:

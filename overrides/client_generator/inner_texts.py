@@ -1,12 +1,16 @@
-"""Leaves the docstrings of what no user meets out of the package: they are for those who work on it, and weigh."""
+"""Leaves comments, and the docstrings of what no user meets, out of the package, which they make heavy."""
 
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
 __all__ = ["drop_inner_docstrings"]
+
+_TOOLS = ("fmt:", "pyright:", "type:")  # whose comments the generated package needs; ruff does not look at it
 
 
 def drop_inner_docstrings(package: Path) -> None:
@@ -60,7 +64,7 @@ def _bases(module: str, tree: ast.Module, name: str) -> Iterator[tuple[str, str]
 
 
 def _without(source: str, tree: ast.Module, met: set[str]) -> str:
-    """Drop comments that have a line, and the docstrings of all but `met` and of what in these begins with _."""
+    """Drop comments, and the docstrings of all but `met` and of what in these begins with _."""
     dropped: set[int] = set()
     if not met and len(tree.body) > 1 and ast.get_docstring(tree) is not None:
         dropped |= set(range(tree.body[0].lineno, (tree.body[0].end_lineno or 0) + 1))
@@ -72,5 +76,10 @@ def _without(source: str, tree: ast.Module, met: set[str]) -> str:
                 if ast.get_docstring(node) is not None and (inner or not kept):
                     dropped |= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
     lines = source.splitlines(keepends=True)
-    dropped |= {number for number, line in enumerate(lines, 1) if line.strip().startswith("# ") and "fmt:" not in line}
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT and not any(tool in token.string for tool in _TOOLS):
+            row, column = token.start
+            before = lines[row - 1][:column].rstrip()
+            lines[row - 1] = f"{before}\n"
+            dropped |= set() if before else {row}
     return "".join(line for number, line in enumerate(lines, 1) if number not in dropped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Self
@@ -161,7 +162,8 @@ class ClientCore:
             raise again
         if found is not None:
             doubt.charged = "yes"
-        self._doubts[:] = [other for other in self._doubts if other is not doubt]
+        with contextlib.suppress(ValueError):  # in one step: another thread may note a doubt meanwhile
+            self._doubts.remove(doubt)
         return found
 
     def _headers(self, operation: Operation[Any], choices: Choices) -> Sealed:

@@ -12,14 +12,14 @@ import httpx
 
 from .credentials import Secret
 from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
-from .pool import Pool, user_agent
+from .pool import Pool, agent_of
 from .requests import WireRequest
 from .responses import WireResponse
 from .settings import Sealed
 from .urls import parsed
 from .waiting import remaining
 
-__all__ = ["AsyncConnection", "Connection", "Pool", "user_agent"]
+__all__ = ["AsyncConnection", "Connection", "Pool", "agent_of"]
 
 _NEVER_DELIVERED = (
     httpx.ConnectError,

@@ -12,8 +12,9 @@ import httpx
 
 from .errors import InvalidRequest
 from .masking import mask_numbers
+from .settings import can_be_sent
 
-__all__ = ["Pool", "user_agent"]
+__all__ = ["Pool", "agent_of"]
 
 
 class _Masking(logging.Filter):
@@ -27,9 +28,18 @@ class _Masking(logging.Filter):
 logging.getLogger("httpx").addFilter(_Masking())
 
 
-def user_agent(distribution: str, version: str) -> str:
-    """Return the User-Agent (RFC 9110 section 10.1.5)."""
-    return f"{distribution}/{version} python/{platform.python_version()} httpx/{httpx.__version__}"
+def agent_of(distribution: str, version: str, more: str | None = None) -> str:
+    """Return the User-Agent (RFC 9110 section 10.1.5), with what the caller says of its own program behind it.
+
+    Raises:
+        InvalidRequest: `more` cannot be sent.
+    """
+    ours = f"{distribution}/{version} python/{platform.python_version()} httpx/{httpx.__version__}"
+    if more is None:
+        return ours
+    if not can_be_sent(more) or not more:
+        raise InvalidRequest(field="user_agent", rule="must be printable ASCII, such as my-program/1.2")
+    return f"{ours} {more}"
 
 
 @dataclass(frozen=True)

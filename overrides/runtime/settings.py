@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from .credentials import Credential, Secret
 from .errors import InvalidRequest
+from .logs import switch
 
 if TYPE_CHECKING:
     from .drift import DriftEvent
@@ -20,6 +21,7 @@ __all__ = [
     "OnDrift",
     "Sealed",
     "Settings",
+    "can_be_sent",
     "check_deadline",
     "check_headers",
     "check_retries",
@@ -156,12 +158,13 @@ def check_headers(headers: Mapping[str, str]) -> None:
     wrong = next((name for name in headers if _TOKEN.fullmatch(str(name)) is None), None)
     if wrong is not None:
         raise InvalidRequest(field="headers", rule=f"{wrong!r} is no name of a header (RFC 9110 section 5.1)")
-    wrong = next((name for name, text in headers.items() if not _can_be_sent(text)), None)
+    wrong = next((name for name, text in headers.items() if not can_be_sent(text)), None)
     if wrong is not None:
         raise InvalidRequest(field=f"headers/{wrong}", rule="must be printable ASCII without spaces at its ends")
 
 
-def _can_be_sent(text: object) -> bool:
+def can_be_sent(text: object) -> bool:
+    """Whether `text` may be the value of a header."""
     return isinstance(text, str) and text.isascii() and text.isprintable() and text == text.strip()
 
 
@@ -183,11 +186,12 @@ def resolve(
     """Fill what is not given from the environment.
 
     ``NUMBERS_API_BASE_URL``, ``NUMBERS_API_ACCOUNT_ID``, ``NUMBERS_API_TOKEN``, or in place of the token
-    ``NUMBERS_API_USERNAME`` and ``NUMBERS_API_PASSWORD``.
+    ``NUMBERS_API_USERNAME`` and ``NUMBERS_API_PASSWORD``. ``NUMBERS_API_LOG`` switches the log on.
 
     Raises:
         InvalidRequest: a setting cannot be used.
     """
+    switch(_environment("LOG"))
     if not credential.given():
         credential = _credential_of_environment()
     url = base_url or _environment("BASE_URL") or default_base_url

@@ -6,7 +6,10 @@ timeout of each step what the call has left. Imported with the first client, sin
 
 from __future__ import annotations
 
+import contextlib
+import queue
 import socket
+import threading
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
@@ -58,6 +61,33 @@ def _left(timeout: float | None, too_late: type[Exception]) -> float | None:
     return left if timeout is None else min(left, timeout)
 
 
+def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
+    """Look `host` up in a thread: the system's resolver knows no timeout."""
+    found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found.put([str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+        except Exception as error:  # noqa: BLE001 -- an unknown host, or a name that is none
+            found.put(error)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        answer = found.get(timeout=timeout)
+    except queue.Empty:
+        raise httpcore.ConnectTimeout("looking the host up took too long") from None
+    if isinstance(answer, Exception):
+        raise httpcore.ConnectError(str(answer)) from answer
+    return answer
+
+
+def _is_address(host: str) -> bool:
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with contextlib.suppress(OSError, ValueError):
+            return bool(socket.inet_pton(family, host))
+    return False
+
+
 def _options(given: Iterable[Any] | None) -> list[Any]:
     return [*_KEEP_ALIVE, *(given or ())]
 
@@ -96,7 +126,14 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> _Stream:
         left = _left(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._backend.connect_tcp(host, port, left, local_address, _options(socket_options)))
+        failure: Exception = httpcore.ConnectError("the host has no address")
+        for address in [host] if _is_address(host) else _addresses(host, port, left):
+            left = _left(timeout, httpcore.ConnectTimeout)  # each takes of what is left
+            try:
+                return _Stream(self._backend.connect_tcp(address, port, left, local_address, _options(socket_options)))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None

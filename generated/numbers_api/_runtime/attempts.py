@@ -20,7 +20,7 @@ __all__ = ["Call", "Send", "Sleep", "Steps", "outcome_unknown", "pause", "repeat
 _NOT_FOUND = 404
 _TIMED_OUT = 408
 _FIRST_SERVER_ERROR = 500
-_SHARE_OF_FIRST = 2 / 3  # of the time that is left; the rest is for finding out what became of it
+_SHARE_OF_FIRST = 2 / 3
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until
         logs.lost(operation, failure, begun)
         raise
     if response is None:
-        raise AssertionError  # whoever drives this gives an answer to each request
+        raise AssertionError
     call.answer = response
     if operation is call.operation:
         call.status = response.status
@@ -112,7 +112,7 @@ def repeated(call: Call) -> Steps:
 
 def _given_up(call: Call, failure: NumbersError, *, unknown: bool) -> Steps:
     if unknown and call.operation.read_back is not None:
-        from .read_back import had_effect  # noqa: PLC0415 -- that module reads back by the means of this one
+        from .read_back import had_effect
 
         done, value = yield from had_effect(call)
         if done:

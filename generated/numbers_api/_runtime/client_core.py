@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any, Self
@@ -158,14 +159,15 @@ class ClientCore:
             raise again
         if found is not None:
             doubt.charged = "yes"
-        self._doubts[:] = [other for other in self._doubts if other is not doubt]
+        with contextlib.suppress(ValueError):
+            self._doubts.remove(doubt)
         return found
 
     def _headers(self, operation: Operation[Any], choices: Choices) -> Sealed:
         return self._settings.headers_for(operation.id, self._user_agent, choices.headers)
 
     def __repr__(self) -> str:
-        settings: Settings | None = self.__dict__.get("_settings")  # none while it is being made
+        settings: Settings | None = self.__dict__.get("_settings")
         return f"{type(self).__name__}(base_url={settings.base_url!r})" if settings else f"{type(self).__name__}()"
 
     def __reduce__(self) -> Any:

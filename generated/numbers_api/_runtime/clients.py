@@ -142,7 +142,7 @@ class ClientBase(ClientCore):
                         answer = self._connection.send(step.request, headers, choices.timeout, step.until, auth)
                     else:
                         self._connection.sleep(step.seconds)
-                except BaseException as error:  # noqa: BLE001 -- the steps decide, and raise it again
+                except BaseException as error:
                     failure = error
         except StopIteration as stop:
             return stop.value
@@ -273,7 +273,7 @@ class AsyncClientBase(ClientCore):
                         answer = await self._connection.send(step.request, headers, choices.timeout, step.until, auth)
                     else:
                         await self._connection.sleep(step.seconds)
-                except BaseException as error:  # noqa: BLE001 -- the steps decide, and raise it again
+                except BaseException as error:
                     failure = error
         except StopIteration as stop:
             return stop.value

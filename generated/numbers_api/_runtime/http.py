@@ -10,14 +10,14 @@ import httpx
 
 from .credentials import Secret
 from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
-from .pool import Pool, user_agent
+from .pool import Pool, agent_of
 from .requests import WireRequest
 from .responses import WireResponse
 from .settings import Sealed
 from .urls import parsed
 from .waiting import remaining
 
-__all__ = ["AsyncConnection", "Connection", "Pool", "user_agent"]
+__all__ = ["AsyncConnection", "Connection", "Pool", "agent_of"]
 
 _NEVER_DELIVERED = (
     httpx.ConnectError,
@@ -38,7 +38,7 @@ def _timeout_until(seconds: float, until: float | None) -> httpx.Timeout:
     left = remaining(until)
     if left is None or left >= seconds:
         return _timeout(seconds)
-    left = max(left, 0.001)  # httpx takes 0 for a socket that does not block
+    left = max(left, 0.001)
     return httpx.Timeout(left, connect=min(left, _CONNECT), pool=min(left, _CONNECT))
 
 
@@ -171,7 +171,7 @@ class AsyncConnection(_Connection):
         return _answer(response, b"".join(parts))
 
     async def sleep(self, seconds: float) -> None:
-        import anyio  # noqa: PLC0415 -- httpx's own dependency, which it too imports when it needs it
+        import anyio
 
         await anyio.sleep(seconds)
 

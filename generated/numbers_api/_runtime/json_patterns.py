@@ -66,7 +66,7 @@ def _held(value: Any) -> Iterable[Any] | None:
     return as_list(value) or (as_object(value) or {}).values()
 
 
-def _columns(shape: inspect.Type, begun: dict[type[Any], _Members], watchful: bool) -> Columns:  # noqa: FBT001 -- ours
+def _columns(shape: inspect.Type, begun: dict[type[Any], _Members], watchful: bool) -> Columns:
     columns, pattern = Columns(), pattern_of(shape)
     columns.test = re.compile(pattern).search if pattern is not None else None
     for alternative in alternatives_of(shape):
@@ -81,7 +81,7 @@ def _columns(shape: inspect.Type, begun: dict[type[Any], _Members], watchful: bo
     return columns
 
 
-def _members(shape: inspect.StructType, begun: dict[type[Any], _Members], watchful: bool) -> _Members:  # noqa: FBT001
+def _members(shape: inspect.StructType, begun: dict[type[Any], _Members], watchful: bool) -> _Members:
     if shape.cls not in begun:
         begun[shape.cls] = []
         begun[shape.cls] += [(attrgetter(field.name), _columns(field.type, begun, watchful)) for field in shape.fields]

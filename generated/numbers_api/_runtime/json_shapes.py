@@ -147,7 +147,7 @@ def type_of(shape: inspect.Type) -> Any:
     return _TYPES[id(shape)][1]
 
 
-_TYPES: dict[int, tuple[inspect.Type, Any]] = {}  # a shape is kept with its type, so that no other gets its id
+_TYPES: dict[int, tuple[inspect.Type, Any]] = {}
 
 
 def _written(shape: inspect.Type) -> Any:

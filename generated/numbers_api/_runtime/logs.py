@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .errors import InvalidRequest
 from .masking import mask_numbers
 
 if TYPE_CHECKING:
@@ -13,13 +14,22 @@ if TYPE_CHECKING:
     from .requests import WireRequest
     from .responses import WireResponse
 
-__all__ = ["answered", "in_doubt", "lost", "reconciled", "repeating", "sending"]
+__all__ = ["answered", "in_doubt", "lost", "reconciled", "repeating", "sending", "switch"]
 
 _LOG = logging.getLogger("numbers_api")
 _LOG.addHandler(logging.NullHandler())
 _SHOWN_HEADERS = frozenset({
     "content-length", "content-type", "date", "retry-after", "retry-after-ms", "traceparent", "x-request-id",
 })  # fmt: skip
+
+
+def switch(level: str | None) -> None:
+    if level is None:
+        return
+    if level.upper() not in {"DEBUG", "INFO", "WARNING"}:
+        raise InvalidRequest(field="NUMBERS_API_LOG", rule="must be debug, info or warning")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _LOG.setLevel(level.upper())
 
 
 def _shown(headers: Mapping[str, str]) -> str:

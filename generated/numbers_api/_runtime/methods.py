@@ -40,7 +40,7 @@ class _Method(Generic[P, R]):
     ) -> None:
         functools.update_wrapper(self, function)
         if owner is not None:
-            self.__wrapped__ = types.MethodType(function, owner)  # for who asks for the signature: it has no `self`
+            self.__wrapped__ = types.MethodType(function, owner)
         self.operation, self._function, self._owner = operation, function, owner
 
     def __get__(self, owner: Any, class_: type[Any] | None = None) -> Self:
@@ -61,13 +61,13 @@ class _Method(Generic[P, R]):
 
     def prepare(self, *args: P.args, **kwargs: P.kwargs) -> PreparedRequest:
         seal_headers(cast("dict[str, Any]", kwargs))
-        return self._recorded(args, kwargs).prepared(self._owner._client)  # noqa: SLF001 -- its group's own client
+        return self._recorded(args, kwargs).prepared(self._owner._client)
 
     def _recorded(self, args: Any, kwargs: Any) -> Recorder:
         recorder, function = Recorder(), cast("Callable[..., Coroutine[Any, Any, Any] | None]", self._function)
         outcome = function(type(self._owner)(recorder), *args, **kwargs)
         if isinstance(outcome, Coroutine):
-            with contextlib.suppress(StopIteration):  # the recorder never waits
+            with contextlib.suppress(StopIteration):
                 outcome.send(None)
         return recorder
 
@@ -77,25 +77,25 @@ class _Method(Generic[P, R]):
 
 class BlockingMethod(_Method[P, T]):
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001 -- as above
+        result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)
         return result
 
 
 class AsyncMethod(_Method[P, Coroutine[Any, Any, T]], Generic[P, T]):
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001
+        result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)
         return result
 
 
 class PagesMethod(_Method[P, Pages[T, ItemT]], Generic[P, T, ItemT]):
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001 -- as above
+        result: RawResponse[T] = self._recorded(args, kwargs).raw(self._owner._client)
         return result
 
 
 class AsyncPagesMethod(_Method[P, AsyncPages[T, ItemT]], Generic[P, T, ItemT]):
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]:
-        result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)  # noqa: SLF001
+        result: RawResponse[T] = await self._recorded(args, kwargs).raw(self._owner._client)
         return result
 
 

@@ -19,7 +19,7 @@ class _Reconciled(dict[str, Any]):
     """Unknown members of a value that was found after its answer was lost; equal to a dict with the same members."""
 
 
-class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=False, gc=False):  # noqa: PLW1641
+class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=False, gc=False):
     """A model whose description admits no members beside those that it names.
 
     Two are equal when they are of one class and their members are equal. They can be changed, so they have no hash.
@@ -94,7 +94,7 @@ class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=F
         return result
 
 
-class Model(ClosedModel, kw_only=True):  # noqa: PLW1641 -- changeable
+class Model(ClosedModel, kw_only=True):
     """A model that may carry members which the description does not name."""
 
     _additional: dict[str, Any] | Unset = msgspec.field(default=UNSET, name=ADDITIONAL)
@@ -109,7 +109,7 @@ class Model(ClosedModel, kw_only=True):  # noqa: PLW1641 -- changeable
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        names = self.__struct_fields__[1:]  # what is beside them comes first, and none is as good as an empty dict
+        names = self.__struct_fields__[1:]
         same = all(getattr(self, name) == getattr(other, name) for name in names)
         return same and (self._additional or None) == (other._additional or None)
 

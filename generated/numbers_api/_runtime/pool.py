@@ -10,8 +10,9 @@ import httpx
 
 from .errors import InvalidRequest
 from .masking import mask_numbers
+from .settings import can_be_sent
 
-__all__ = ["Pool", "user_agent"]
+__all__ = ["Pool", "agent_of"]
 
 
 class _Masking(logging.Filter):
@@ -23,15 +24,20 @@ class _Masking(logging.Filter):
 logging.getLogger("httpx").addFilter(_Masking())
 
 
-def user_agent(distribution: str, version: str) -> str:
-    return f"{distribution}/{version} python/{platform.python_version()} httpx/{httpx.__version__}"
+def agent_of(distribution: str, version: str, more: str | None = None) -> str:
+    ours = f"{distribution}/{version} python/{platform.python_version()} httpx/{httpx.__version__}"
+    if more is None:
+        return ours
+    if not can_be_sent(more) or not more:
+        raise InvalidRequest(field="user_agent", rule="must be printable ASCII, such as my-program/1.2")
+    return f"{ours} {more}"
 
 
 @dataclass(frozen=True)
 class Pool:
     http_client: Any = None
     transport: Any = None
-    proxy: Any = field(default=None, repr=False)  # may hold a password
+    proxy: Any = field(default=None, repr=False)
     max_connections: int = 100
     max_keepalive_connections: int = 20
 
@@ -52,6 +58,6 @@ class Pool:
         made = None
         with contextlib.suppress(ValueError, ImportError, httpx.InvalidURL):
             made = kind(limits=allowed, follow_redirects=False, transport=self.transport, proxy=self.proxy)
-        if made is None:  # raised here, so that the frames of httpx with the URL are no part of the report
+        if made is None:
             raise InvalidRequest(field="proxy", rule="must be the URL of a proxy that httpx can use")
         return made

@@ -15,7 +15,7 @@ from .values import UNSET
 
 __all__ = ["PreparedRequest", "Recorder", "redacted"]
 
-_PLAIN = frozenset({"accept", "content-type", "user-agent"})  # whatever else is in a header may be secret
+_PLAIN = frozenset({"accept", "content-type", "user-agent"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,7 +14,7 @@ from .operations import ReadBack
 
 __all__ = ["Finding", "had_effect", "look", "resolved"]
 
-_SURE = 2  # how often in a row a thing must be absent before the request is sent again
+_SURE = 2
 
 
 class Finding(enum.Enum):

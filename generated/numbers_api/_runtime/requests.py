@@ -58,7 +58,7 @@ def build(
         query += [f"{quote(name, safe='')}={quote(text, safe='')}" for text in _texts(value)]
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
-    if _DOT_SEGMENT.search(path):  # made by two parameters together
+    if _DOT_SEGMENT.search(path):
         rule = "must not make a dot segment, in a path"
         raise InvalidRequest(field="the path", rule=rule, operation=operation.id)
     content = _content(operation, body)
@@ -113,7 +113,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))  # an integer in JSON Schema, and the wire has no other notation for one
+        return str(int(value))
     return str(value)
 
 

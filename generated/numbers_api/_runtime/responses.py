@@ -60,7 +60,7 @@ def read(operation: Operation[Any], response: WireResponse, on_drift: OnDrift | 
 
 
 def _watch(on_drift: OnDrift, operation: Operation[Any], response: WireResponse) -> Watch:
-    from .drift import Watch  # noqa: PLC0415 -- most clients watch nothing
+    from .drift import Watch
 
     watch = Watch(on_drift, operation, response.status)
     documented = {**operation.responses, **operation.refusals}
@@ -84,7 +84,7 @@ def _names(status: int) -> tuple[str, str, str]:
 
 
 def _success(response: WireResponse) -> bool:
-    return response.status // 100 == 2  # noqa: PLR2004 -- the class of successes, RFC 9110 section 15.3
+    return response.status // 100 == 2
 
 
 def _breach(operation: Operation[Any], response: WireResponse, rule: str, path: str = "") -> ContractError:

@@ -12,7 +12,7 @@ _PLAIN = re.compile(
     r"(https?://[A-Za-z0-9.:-]+)((?:/(?!\.\.?(?:/|\?|\Z))[A-Za-z0-9_~%.+-]*)+)(?:\?([A-Za-z0-9_~%.&=+-]*))?"
 )
 _LONGEST = 8_000
-_PARTS = "_uri_reference"  # not public: where httpx keeps them elsewhere, every URL is parsed as a whole
+_PARTS = "_uri_reference"
 
 
 def parsed(url: str) -> httpx.URL:

@@ -15,7 +15,7 @@ _MILLISECONDS = 1000.0
 
 def backoff(attempt: int) -> float:
     longest = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0 ** min(attempt - 1, 8))
-    return random.uniform(0, longest)  # noqa: S311 -- jitter, not a secret
+    return random.uniform(0, longest)
 
 
 def remaining(until: float | None) -> float | None:
@@ -46,7 +46,7 @@ def _number(text: str) -> float | None:
 
 
 def _date(text: str) -> float | None:
-    import email.utils  # noqa: PLC0415 -- a date is rare, and this takes as long to import as all the rest
+    import email.utils
 
     try:
         return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())

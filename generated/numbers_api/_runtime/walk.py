@@ -66,7 +66,7 @@ class Walk:
     def token(self) -> str | None:
         place = self._place
         if place is not None and self._page is not None and place.skip >= len(_items(self._paging, self._page)):
-            with suppress(UnsafePageURL):  # the page may have a better link when it is asked for again
+            with suppress(UnsafePageURL):
                 following = self._following(place)
                 place = None if following is None else Place(following)
         return None if place is None else token(self._operation.id, self._first, place)
@@ -111,7 +111,7 @@ class Walk:
 
     def _arrived(self, page: Any) -> Place:
         if self._place is None:
-            raise AssertionError  # a page arrives after `next_request` gave its request
+            raise AssertionError
         self._page = page
         if self._pages_left is not None:
             self._pages_left -= 1
