@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from faults.catalogue import edited, front, items_of
+from faults.exchange import within
 from faults.probe import ONE, TWO
 
 if TYPE_CHECKING:
@@ -30,17 +31,21 @@ def each(change: Callable[[Json], object]) -> Edit:
     return edit
 
 
+def rewritten(path: str, change: Callable[[Any], object]) -> Edit:
+    """An edit that changes a property of every number, by its dotted path, where it has a value."""
+    parents, _, last = path.rpartition(".")
+
+    def edit(item: Json) -> None:
+        inner = within(item, parents) if parents else item
+        if inner.get(last) is not None:
+            inner[last] = change(inner[last])
+
+    return each(edit)
+
+
 def put(path: str, value: object) -> Edit:
     """An edit that sets a property of every number, by its dotted path, where it has a value."""
-    *parents, last = path.split(".")
-
-    def change(item: Json) -> None:
-        for name in parents:
-            item = item.get(name) or {}
-        if item.get(last) is not None:
-            item[last] = value(item[last]) if callable(value) else value
-
-    return each(change)
+    return rewritten(path, lambda _: value)
 
 
 def found(p: Probe) -> object:
@@ -121,7 +126,7 @@ _body(
     "search",
     "The monthly price of a found number is a JSON number.",
     f"{SCHEMAS}/AvailableNumber/properties/base_recurring_price",
-    put("base_recurring_price", float),
+    rewritten("base_recurring_price", float),
     found,
 )
 _body(
@@ -129,7 +134,7 @@ _body(
     "search",
     "The setup price is written with a decimal comma.",
     f"{SCHEMAS}/AvailableNumber/properties/base_setup_price",
-    put("base_setup_price", lambda text: text.replace(".", ",")),
+    rewritten("base_setup_price", lambda text: text.replace(".", ",")),
     found,
 )
 _body(
@@ -137,7 +142,7 @@ _body(
     ONES,
     "The monthly price of a number of the account has a dollar sign.",
     f"{SCHEMAS}/ActiveNumber/properties/base_recurring_price",
-    put("base_recurring_price", lambda text: f"${text}"),
+    rewritten("base_recurring_price", lambda text: f"${text}"),
     of_bought(read),
 )
 _body(
@@ -145,7 +150,7 @@ _body(
     "get",
     "The number that is read has no plus sign.",
     f"{SCHEMAS}/PhoneNumber/pattern",
-    put("phone_number", lambda text: text[1:]),
+    rewritten("phone_number", lambda text: text[1:]),
     of_bought(read),
 )
 _body(
@@ -153,7 +158,7 @@ _body(
     "list",
     "Listed numbers are grouped by spaces.",
     f"{SCHEMAS}/PhoneNumber/pattern",
-    put("phone_number", lambda text: f"{text[:2]} {text[2:5]} {text[5:]}"),
+    rewritten("phone_number", lambda text: f"{text[:2]} {text[2:5]} {text[5:]}"),
     of_bought(listed),
 )
 _body(
@@ -161,7 +166,7 @@ _body(
     "get",
     "The country of a number that is read is in small letters.",
     f"{SCHEMAS}/Geography/properties/iso_country/pattern",
-    put("geography.iso_country", str.lower),
+    rewritten("geography.iso_country", str.lower),
     of_bought(read),
 )
 _body(
@@ -169,7 +174,7 @@ _body(
     "search",
     "The region California is spelled out.",
     f"{SCHEMAS}/Geography/properties/region/pattern",
-    put("geography.region", lambda text: "California" if text == "CA" else text),
+    rewritten("geography.region", lambda text: "California" if text == "CA" else text),
     lambda p: p.search({"geography.region": "CA"}),
 )
 _body(
@@ -177,7 +182,7 @@ _body(
     "search",
     "The latitude is a JSON number.",
     f"{SCHEMAS}/Geography/properties/latitude/type",
-    put("geography.latitude", float),
+    rewritten("geography.latitude", float),
     found,
 )
 _body(
@@ -185,7 +190,7 @@ _body(
     "search",
     "The reach of calls is Worldwide where it should be Global.",
     f"{SCHEMAS}/Reachability/enum",
-    put("capabilities.voice.inbound_reachability", lambda text: text.replace("Global", "Worldwide")),
+    rewritten("capabilities.voice.inbound_reachability", lambda text: text.replace("Global", "Worldwide")),
     found,
 )
 _body(
@@ -193,7 +198,7 @@ _body(
     "search",
     "The preservation of the sender of an SMS is none instead of None.",
     f"{SCHEMAS}/CallerIdPreservation/enum",
-    put("capabilities.sms.inbound_sender_id_preservation", lambda text: text.replace("None", "none")),
+    rewritten("capabilities.sms.inbound_sender_id_preservation", lambda text: text.replace("None", "none")),
     lambda p: p.search({"capabilities.SMS.inbound_sender_id_preservation": "None"}),
 )
 _body(
@@ -201,7 +206,7 @@ _body(
     "search",
     "The address requirement is false where no address is required.",
     f"{SCHEMAS}/AddressRequirement/enum",
-    put("regulatory.address_requirements", lambda text: text if text != "none" else False),
+    rewritten("regulatory.address_requirements", lambda text: text if text != "none" else False),
     found,
 )
 _body(
@@ -209,7 +214,7 @@ _body(
     "search",
     "A rate of SMS of at least 100 is given as 2147483648.",
     f"{SCHEMAS}/SmsCapabilities/properties/inbound_mps/maximum",
-    put("capabilities.sms.inbound_mps", lambda rate: rate if rate < 100 else 2147483648),
+    rewritten("capabilities.sms.inbound_mps", lambda rate: rate if rate < 100 else 2147483648),
     lambda p: p.search({"capabilities.SMS.inbound_mps": 100}),
 )
 _body(
@@ -217,7 +222,7 @@ _body(
     "search",
     "A rate of one call a second is given as 1.5.",
     f"{SCHEMAS}/VoiceCapabilities/properties/calls_per_second/type",
-    put("capabilities.voice.calls_per_second", lambda rate: 1.5 if rate == 1 else rate),
+    rewritten("capabilities.voice.calls_per_second", lambda rate: 1.5 if rate == 1 else rate),
     found,
 )
 _body(
@@ -225,7 +230,7 @@ _body(
     "get list",
     "Whether a number has E911 is told in text.",
     f"{SCHEMAS}/VoiceCapabilities/properties/e911/type",
-    put("capabilities.voice.e911", lambda flag: str(flag).lower()),
+    rewritten("capabilities.voice.e911", lambda flag: str(flag).lower()),
     of_bought(listed),
 )
 _body(
@@ -233,7 +238,7 @@ _body(
     "search",
     "Whether MMS can be sent is null where it cannot.",
     f"{SCHEMAS}/MmsCapabilities/properties/outbound_connectivity/type",
-    put("capabilities.mms.outbound_connectivity", lambda flag: flag or None),
+    rewritten("capabilities.mms.outbound_connectivity", lambda flag: flag or None),
     lambda p: p.search({"capabilities.MMS.outbound_connectivity": "false"}),
 )
 _body(
@@ -241,7 +246,7 @@ _body(
     "get",
     "A name of 64 characters is read with an ellipsis more.",
     f"{SCHEMAS}/ActiveNumber/properties/friendlyName/maxLength",
-    put("friendlyName", lambda name: f"{name}…" if len(name) == 64 else name),
+    rewritten("friendlyName", lambda name: f"{name}…" if len(name) == 64 else name),
     of_bought(lambda p, number: [p.configure(number, {"friendlyName": "n" * 64}), p.get(number)]),
 )
 _body(
@@ -249,7 +254,7 @@ _body(
     "get",
     "The method of the status callback is read in small letters.",
     f"{SCHEMAS}/CallbackMethod/enum",
-    put("statusCallbackMethod", str.lower),
+    rewritten("statusCallbackMethod", str.lower),
     of_bought(lambda p, number: [p.configure(number, {"statusCallbackMethod": "GET"}), p.get(number)]),
 )
 _body(
@@ -265,7 +270,7 @@ _body(
     "get list",
     "The identifier of a voice application is read one character short.",
     f"{SCHEMAS}/Voice/properties/application_sid/minLength",
-    put("configuration.voice.application_sid", lambda text: text[:33]),
+    rewritten("configuration.voice.application_sid", lambda text: text[:33]),
     of_bought(read, {"voice": {"application_sid": "AP" + "0" * 32}}),
 )
 _body(
@@ -281,7 +286,7 @@ _body(
     "search",
     "The capabilities of calls have a member that the description does not have.",
     f"{SCHEMAS}/VoiceCapabilities/properties",
-    each(lambda item: (item["capabilities"] or {}).get("voice") and item["capabilities"]["voice"].update(fax=False)),
+    each(lambda item: within(item, "capabilities.voice") and item["capabilities"]["voice"].update(fax=False)),
     found,
 )
 _body(

@@ -9,6 +9,7 @@ from numbers_sandbox.paging import PageRequest
 from numbers_sandbox.store_errors import NoNumberFound, NumberNotFound
 
 from faults.catalogue import Between, front, inside
+from faults.exchange import value_at, within
 from faults.probe import ONE, TWO
 
 if TYPE_CHECKING:
@@ -246,8 +247,8 @@ class _WithoutStatus(_Configured):
 )
 class _VoiceForSms(_Configured):
     def kept(self, configuration: Json) -> Json:
-        url = (configuration.get("sms") or {}).get("url")
-        return {**configuration, "voice": {**(configuration.get("voice") or {}), "url": url}} if url else configuration
+        url = value_at(configuration, "sms.url")
+        return {**configuration, "voice": {**within(configuration, "voice"), "url": url}} if url else configuration
 
 
 @state(

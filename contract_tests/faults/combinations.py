@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from faults.catalogue import Between, front, inside
-from faults.exchange import refused
+from faults.exchange import refused, value_at
 from faults.paging import SWEDISH
 from faults.probe import ONE, TWO, one
-from faults.queries import Filters, every, paged, value_at
+from faults.queries import Filters, every, paged
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numbers_sandbox.paging import Page, PageRequest
 
     from faults.catalogue import Memory, Witness
-    from faults.exchange import Answer, Forward, Request
+    from faults.exchange import Answer, Forward, Json, Request
     from faults.probe import Probe
 
     Step = Callable[[Request, Forward, Memory], Awaitable[Answer]]
@@ -331,7 +331,8 @@ async def _checked(request: Request, forward: Forward, memory: Memory) -> Answer
     if request.operation == "buy" and answer.status == 200 and request.body:
         memory[request.number] = True
     if request.operation == "configure" and answer.status == 400 and isinstance(request.json, dict):
-        known = {name: value for name, value in request.json.items() if name != "statusCallbackMethod"}
+        sent = cast("Json", request.json)
+        known = {name: value for name, value in sent.items() if name != "statusCallbackMethod"}
         return await forward(request.with_json(known)) if request.number in memory else answer
     return answer
 

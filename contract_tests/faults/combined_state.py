@@ -12,9 +12,8 @@ from faults.buying import listed
 from faults.catalogue import Between, front
 from faults.combinations import both
 from faults.configuring import FULL, Kept
-from faults.exchange import refused
+from faults.exchange import refused, value_at, within
 from faults.probe import ONE, TWO
-from faults.queries import value_at
 
 if TYPE_CHECKING:
     from numbers_sandbox.paging import Page, PageRequest
@@ -221,7 +220,7 @@ class _AfterNull(Kept):
         key = before["phone_number"]
         if changes.get("configuration", 1) is None:
             self.memory[key] = True
-        elif self.memory.pop(key, False) and (changes.get("configuration") or {}).get("voice"):
+        elif self.memory.pop(key, False) and value_at(changes, "configuration.voice"):
             changes["configuration"].pop("sms", None)
         return changes
 
@@ -234,7 +233,7 @@ class _AfterNull(Kept):
 )
 class _NullAndValue(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
-        voice = (changes.get("configuration") or {}).get("voice") or {}
+        voice = within(changes, "configuration.voice")
         if None in voice.values() and any(voice.values()):
             changes["configuration"]["voice"] = {name: value for name, value in voice.items() if value is not None}
         return changes
@@ -249,7 +248,7 @@ class _NullAndValue(Kept):
 class _NullInPurchase(Between):
     def buy(self, account: str, phone_number: str, configuration: Json | None = None) -> Json:
         kept = deepcopy(configuration)
-        voice = (kept or {}).get("voice") or {}
+        voice = within(kept, "voice")
         if None in voice.values():
             voice.clear()
         return self.store.buy(account, phone_number, kept)
@@ -350,7 +349,7 @@ async def _silent(request: Request, forward: Forward, memory: Memory) -> Answer:
         return await forward(request)
     search = replace(request, method="GET", path="/v1/api/AvailableNumbers", query="", body=b"")
     found = await forward(search.with_query([("phone_number", request.number)]).with_headers(content_length="0"))
-    items = found.json["items"] if found.status == 200 else []
+    items: list[Json] = found.json["items"] if found.status == 200 else []
     silent = bool(items) and value_at(items[0], "capabilities.voice") is None
     return refused(500, 50000) if silent else await forward(request)
 

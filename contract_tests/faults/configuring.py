@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from faults.buying import listed, state
 from faults.catalogue import Between, front
+from faults.exchange import value_at, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +89,9 @@ class _ReplacesConfiguration(Between):
 )
 class _ReplacesVoice(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
-        voice = (changes.get("configuration") or {}).get("voice")
+        voice = within(changes, "configuration.voice")
         if voice:
-            old = ((before["configuration"] or {}).get("voice") or {}).keys()
+            old = within(before, "configuration.voice")
             changes["configuration"]["voice"] = {**dict.fromkeys(old), **voice}
         return changes
 
@@ -109,7 +110,7 @@ class _NullIgnored(Kept):
 )
 class _NullIgnoredBelow(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
-        voice = (changes.get("configuration") or {}).get("voice") or {}
+        voice = within(changes, "configuration.voice")
         if voice.get("url", 1) is None:
             del voice["url"]
         return changes
@@ -176,7 +177,7 @@ class _NotKept(Between):
 )
 class _MethodNotKept(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
-        ((changes.get("configuration") or {}).get("sms") or {}).pop("method", None)
+        within(changes, "configuration.sms").pop("method", None)
         return changes
 
 
@@ -219,7 +220,7 @@ class _ResetsMethod(Kept):
 class _Copies(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
         if changes.get("statusCallback"):
-            inner = changes.get("configuration") or {}
+            inner = within(changes, "configuration")
             changes["configuration"] = {**inner, "status_callback_url": changes["statusCallback"]}
         return changes
 
@@ -232,9 +233,9 @@ class _Copies(Kept):
 )
 class _SmsWritesVoice(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
-        inner = changes.get("configuration") or {}
-        if (inner.get("sms") or {}).get("url"):
-            inner["voice"] = {**(inner.get("voice") or {}), "url": inner["sms"]["url"]}
+        inner = within(changes, "configuration")
+        if value_at(inner, "sms.url"):
+            inner["voice"] = {**within(inner, "voice"), "url": inner["sms"]["url"]}
         return changes
 
 
@@ -246,7 +247,7 @@ class _SmsWritesVoice(Kept):
 )
 class _ClearsUrl(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
-        voice = (changes.get("configuration") or {}).get("voice") or {}
+        voice = within(changes, "configuration.voice")
         if voice.get("application_sid"):
             voice.setdefault("url", None)
         return changes
@@ -336,7 +337,7 @@ class _Url(Kept):
 )
 class _Capitals(Kept):
     def kept(self, before: Json, changes: Json) -> Json:
-        voice = (changes.get("configuration") or {}).get("voice") or {}
+        voice = within(changes, "configuration.voice")
         if voice.get("application_sid"):
             voice["application_sid"] = voice["application_sid"].upper()
         return changes

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 if TYPE_CHECKING:
@@ -149,6 +149,19 @@ def loaded(body: bytes) -> Any:  # noqa: ANN401  (any JSON value)
         return json.loads(body)
     except ValueError:
         return None
+
+
+def value_at(value: Any, path: str) -> Any:  # noqa: ANN401  (any JSON value)
+    """A member of a JSON value by its dotted path; None where there is none."""
+    for name in path.split("."):
+        value = cast("Json", value).get(name) if isinstance(value, dict) else None
+    return value
+
+
+def within(value: Any, path: str) -> Json:  # noqa: ANN401  (any JSON value)
+    """The object at a dotted path, the very one; an empty one where there is none."""
+    found = value_at(value, path)
+    return cast("Json", found) if isinstance(found, dict) else {}
 
 
 def answered(status: int, value: object = None, **headers: str) -> Answer:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from faults.catalogue import front
-from faults.exchange import Answer, answered, loaded, refused
+from faults.exchange import Answer, answered, loaded, refused, value_at
 from faults.probe import ONE, one
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from faults.catalogue import Memory, Witness
-    from faults.exchange import Forward, Request
+    from faults.exchange import Forward, Json, Request
 
     Step = Callable[[Request, Forward], Awaitable[Answer]]
 
@@ -100,7 +100,8 @@ async def _delete_all(request: Request, forward: Forward) -> Answer:
     if request.method != "DELETE" or not request.path.endswith("/ActiveNumbers/"):
         return await forward(request)
     listed = await forward(replace(request, method="GET", query="page_size=1000"))
-    for item in (listed.json or {}).get("items", []):
+    items: list[Json] = value_at(listed.json, "items") or []
+    for item in items:
         await forward(replace(request, method="DELETE", path=f"{request.path}PN{item['phone_number']}", query=""))
     return answered(200)
 

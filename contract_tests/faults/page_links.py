@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from faults.catalogue import front
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from faults.exchange import Answer, Forward, Json, Request
     from faults.probe import Probe
 
+Pairs = list[tuple[str, str]]
 META = "/components/schemas/Meta/properties"
 NEXT = f"{META}/next_page_url: URL of the page after this one"
 
@@ -57,11 +58,15 @@ def _link(name: str, change: Callable[[str], str]) -> Callable[[Json, Request], 
     return changed
 
 
-def requeried(url: str, change: Callable[[list[tuple[str, str]]], list[tuple[str, str]]], **options: Any) -> str:  # noqa: ANN401
+def requeried(url: str, change: Callable[[Pairs], Pairs], quote_via: Callable[..., str] = quote) -> str:
     """A URL with its query changed."""
     parts = urlsplit(url)
     pairs = change(parse_qsl(parts.query, keep_blank_values=True))
-    return urlunsplit(parts._replace(query=urlencode(pairs, **{"quote_via": quote, **options})))
+    return urlunsplit(parts._replace(query=urlencode(pairs, quote_via=quote_via)))
+
+
+def _unquoted(text: str, *_: object) -> str:
+    return text.replace("&", "").replace(" ", "")
 
 
 def lacking(*names: str) -> Callable[[str], str]:
@@ -69,7 +74,7 @@ def lacking(*names: str) -> Callable[[str], str]:
     return lambda url: requeried(url, lambda pairs: [pair for pair in pairs if pair[0] not in names])
 
 
-def _only_paging(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _only_paging(pairs: Pairs) -> Pairs:
     return [pair for pair in pairs if pair[0] in ("page", "page_size")]
 
 
@@ -132,7 +137,7 @@ _meta(
     NEXT,
     _link(
         "next_page_url",
-        lambda url: requeried(url, list, quote_via=lambda text, *rest: text.replace("&", "").replace(" ", "")),
+        lambda url: requeried(url, list, quote_via=_unquoted),
     ),
     lambda p: p.search({"geography.locality": "San Francisco", "page_size": 1}),
 )

@@ -96,14 +96,6 @@ def paged(found: list[Json], page: PageRequest) -> Page:
     )
 
 
-def value_at(item: Json, path: str) -> Any:  # noqa: ANN401  (any JSON value)
-    """A property by its dotted path."""
-    value: Any = item
-    for name in path.split("."):
-        value = (value or {}).get(name)
-    return value
-
-
 def _ignored(kind: type[Otherwise], name: str, path: str, says: str, breaks: str, witness: Witness) -> None:
     def filters(self: Otherwise, given: Filters) -> Filters:
         del self

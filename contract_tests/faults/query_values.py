@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from faults.catalogue import Between
-from faults.queries import LIST, SEARCH, Filters, Listed, Searched, Wider, asked, every, paged, query, value_at
+from faults.exchange import value_at
+from faults.queries import LIST, SEARCH, Filters, Listed, Searched, Wider, asked, every, paged, query
 
 if TYPE_CHECKING:
     from numbers_sandbox.paging import Page, PageRequest
@@ -193,7 +194,7 @@ class _Sign(Wider):
     drops = "geography.latitude"
 
     def fits(self, item: Json, value: Any) -> bool:  # noqa: ANN401
-        return (value_at(item, self.drops) or "?").lstrip("-") == value.lstrip("-")
+        return str(value_at(item, self.drops) or "?").lstrip("-") == str(value).lstrip("-")
 
 
 @query(
@@ -232,7 +233,7 @@ class _AtLeast(Wider):
     drops = "lifecycle"
 
     def fits(self, item: Json, value: Any) -> bool:  # noqa: ANN401
-        return item[self.drops] == value or (value == "beta" and item[self.drops] == "generally-available")
+        return bool(item[self.drops] == value or (value == "beta" and item[self.drops] == "generally-available"))
 
 
 @query("two-filters-either", "Of two filters, one has to fit.", ALL, asked(geography__iso_country="SE", type="mobile"))

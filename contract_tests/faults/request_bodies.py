@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from faults.catalogue import asked_otherwise, front
-from faults.exchange import loaded, refused
+from faults.exchange import loaded, refused, value_at, within
 from faults.probe import one
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
 SCHEMAS = "/components/schemas"
 JSON_TYPE = {"content-type": "application/json"}
-
-
-def at(value: Any, path: str) -> Any:  # noqa: ANN401  (any JSON value)
-    """A member of a body by its dotted path; None where there is none."""
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
 
 
 def changed(value: Json, path: str, member: object) -> Json:
@@ -54,7 +47,7 @@ def _accepted(
 
     def change(request: Request) -> Request | None:
         value = request.json
-        if request.operation != operation or at(value, path) is None or not when(at(value, path)):
+        if request.operation != operation or value_at(value, path) is None or not when(value_at(value, path)):
             return None
         return request.with_json(changed(value, path, instead))
 
@@ -242,7 +235,7 @@ _refused(
 _refused(
     "fallback-null-refused",
     "configure",
-    lambda value: (at(value, "configuration.voice") or {}).get("fallback_url", 1) is None,
+    lambda value: within(value, "configuration.voice").get("fallback_url", 1) is None,
     "Null is refused for the fallback URL of calls.",
     f"{SCHEMAS}/Voice/properties/fallback_url/type",
     _set(configuration={"voice": {"fallback_url": None}}),
@@ -258,7 +251,7 @@ _refused(
 _refused(
     "relative-url-refused",
     "configure",
-    lambda value: str(at(value, "configuration.sms.url") or "").startswith("/"),
+    lambda value: str(value_at(value, "configuration.sms.url") or "").startswith("/"),
     "A relative reference is refused for the URL of messages.",
     f"{SCHEMAS}/Sms/properties/url/format",
     _set(configuration={"sms": {"url": "/messages"}}),
@@ -266,7 +259,7 @@ _refused(
 _refused(
     "method-get-refused",
     "buy",
-    lambda value: at(value, "voice.method") == "GET",
+    lambda value: value_at(value, "voice.method") == "GET",
     "A purchase refuses the method GET.",
     f"{SCHEMAS}/CallbackMethod/enum",
     lambda p: p.buy(p.free()[0], {"voice": {"method": "GET"}}),
@@ -377,8 +370,7 @@ async def _null(request: Request, forward: Forward, memory: Memory) -> Answer:
 async def _voice(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
     value = request.json
-    inner = at(value, "configuration")
-    if request.operation == "configure" and isinstance(inner, dict) and inner.get("voice", 1) is None:
+    if request.operation == "configure" and within(value, "configuration").get("voice", 1) is None:
         return await forward(request.with_json(changed(value, "configuration.voice", ...)))
     return await forward(request)
 
