@@ -21,17 +21,19 @@ def account_filters(context: Context) -> None:
     if life is None or life.market.list is None or not life.market.list.meaning.filters:
         return
     account = context.accounts[0]
-    items = life.market.held(account).items
+    held = life.market.held(account)
+    items = held.items
     if len(items) < 2:
         context.skip(
             "filter", life.market.list, f"the account holds {len(items)} numbers, too few to tell filters apart"
         )
         return
-    filtering = Filtering(context, life.market, life.market.list, account, items)
+    filtering = Filtering(context, life.market, life.market.list, account, items, complete=held.complete)
     filtering.others = [item for one in context.accounts[1:2] for item in life.model.of(one).values()]
     for name in filtering.oracle.filters:
         filtering.alone(name)
     filtering.pairs(40)
+    filtering.contradictions(40)
 
 
 @check("filters", order=55, proves=("filter", "filters-together"))
@@ -49,4 +51,5 @@ def filter_pairs(context: Context) -> None:
     """Filters of what is on offer, two and three at once."""
     filtering = filtering_of(context)
     if filtering is not None:
+        filtering.contradictions(int(400 * context.facts["effort"]))
         filtering.pairs(int(130 * context.facts["effort"]))

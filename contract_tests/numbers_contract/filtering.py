@@ -11,7 +11,7 @@ from .market import market_of
 from .merging import difference
 from .near_misses import misses, text_of_value, typed
 from .oracle import Oracle
-from .pointers import MISSING, get
+from .pointers import MISSING, get, texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +27,23 @@ Json = dict[str, Any]
 _FEW = 120  # items that are read whole
 _SOME = 20  # of a longer list, the first so many
 _VALUES = 3  # of each property
+_LOOKED_AT = 12  # items, for values in other places
 
 
 class Filtering:
     """The filters of one list."""
 
     def __init__(
-        self, context: Context, market: Market, operation: Operation, account: Account | None, items: list[Json]
+        self,
+        context: Context,
+        market: Market,
+        operation: Operation,
+        account: Account | None,
+        items: list[Json],
+        *,
+        complete: bool = False,
     ) -> None:
+        """Take the items of the list, and whether they are all of it."""
         self.context, self.market, self.operation, self.account = context, market, operation, account
         self.oracle = Oracle(operation, {market.key_of(item): item for item in items if market.key_of(item)})
         self.rng = context.random(f"filters of {operation.id}")
@@ -43,6 +52,7 @@ class Filtering:
         keys = [one.parameter for one in operation.meaning.filters if one.property == market.key]
         self.by_key = keys[0] if keys else None
         self.others: list[Json] = []  # items of other lists, whose values are worth asking for
+        self._complete = complete and context.session.endpoint.quiet
         self._asked: set[tuple[tuple[str, str], ...]] = set()
 
     def ignored(self) -> set[str]:
@@ -67,11 +77,22 @@ class Filtering:
                     seen.add(text)
                     yield text
         parameter = self.operation.parameter(name)
-        examples: list[Any] = parameter.schema.get("examples", []) if parameter else []
-        for example in examples:
-            text = text_of_value(example)
+        schema: Json = parameter.schema if parameter else {}
+        for value in (*schema.get("examples", []), *schema.get("enum", []), *self._elsewhere(name)):
+            text = text_of_value(value)
             if text not in seen and self.allows(name, text):
+                seen.add(text)
                 yield text
+
+    def _elsewhere(self, name: str) -> list[Any]:
+        """Values that items have in other places, those first that bear the same name: a filter must not look there."""
+        own = self.oracle.filters[name].property
+        found: dict[Any, bool] = {}
+        for key in self.rng.sample(self.keys, min(len(self.keys), _LOOKED_AT)):
+            for pointer, value in texts_in(self.oracle.items[key]):
+                if pointer != own and value not in found and value not in self.oracle.values(name):
+                    found[value] = pointer.rpartition("/")[2] == own.rpartition("/")[2]
+        return sorted(found, key=lambda value: not found[value])[:2]
 
     def try_out(self, *asked: tuple[str, str]) -> None:
         """Ask for a filtered list, and judge it."""
@@ -96,6 +117,7 @@ class Filtering:
         for name, text in asked:
             self.context.coverage.sent(self.operation, "query", name, "filter" if text else "")
         self._familiar(shown, walk)
+        self._listed(shown, walk)
         standing = {name: set(ways) for name, ways in self.oracle.standing.items()}
         verdict = self.oracle.judge(asked, shown, complete=complete, ignored=self.ignored())
         if not verdict.right and not self.context.session.endpoint.quiet:
@@ -138,6 +160,19 @@ class Filtering:
             if key in held:
                 self.context.breach("off-offer", self.operation, "a number that is held is still on offer", walk.last)
         self.context.coverage.judged("off-offer", self.operation, held=True)
+
+    def _listed(self, shown: dict[str, Json], walk: Walk) -> None:
+        """What a filter finds is in the list without filters as well."""
+        unlisted = [key for key in shown if key not in self.oracle.items and key not in self.ignored()]
+        unlisted = [key for key in unlisted if not self.market.untouchable(key)] if self._complete else []
+        self.context.expect(
+            not unlisted,
+            "filter",
+            self.operation,
+            f"a filtered list shows {len(unlisted)} items that the list without filters lacks",
+            walk.last,
+            subject="unlisted",
+        )
 
     def _still(self, key: str) -> bool:
         walk = self.market.by_key(self.operation, key, self.account)
@@ -206,6 +241,29 @@ class Filtering:
                 self.try_out(*asked)
                 self._third(asked, possible)
 
+    def contradictions(self, count: int) -> None:
+        """Two filters at once that nothing fits, with values that each fit something."""
+        names = [
+            name for name in self.oracle.filters if self.oracle.standing[name] == {"equal"} and name != self.by_key
+        ]
+        pairs = list(combinations(names, 2))
+        self.rng.shuffle(pairs)
+        for one, other in pairs[:count]:
+            asked = self._excluding(one, other)
+            if asked is not None:
+                self.try_out(*asked)
+
+    def _excluding(self, one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
+        for first in self._some_values(one):
+            for second in self._some_values(other):
+                if not self.oracle.possible(one, first) & self.oracle.possible(other, second):
+                    return (one, first), (other, second)
+        return None
+
+    def _some_values(self, name: str) -> list[str]:
+        values = [text_of_value(value) for value in self.oracle.values(name)]
+        return [text for text in self.rng.sample(values, min(len(values), 5)) if self.allows(name, text)]
+
     def _third(self, asked: tuple[tuple[str, str], ...], possible: frozenset[str]) -> None:
         """A third filter that leaves some of what fits the first two, and not all of it."""
         names = [name for name in self.oracle.filters if name != self.by_key and name not in dict(asked)]
@@ -242,6 +300,7 @@ def filtering_of(context: Context) -> Filtering | None:
         market, items = market_of(context), context.facts.get("offers", [])
         context.facts["filtering"] = None
         if market is not None and market.offer is not None and items:
-            context.facts["filtering"] = Filtering(context, market, market.offer, None, items)
+            complete = bool(context.facts.get("complete"))
+            context.facts["filtering"] = Filtering(context, market, market.offer, None, items, complete=complete)
     found: Filtering | None = context.facts["filtering"]
     return found

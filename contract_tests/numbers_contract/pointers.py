@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 import yaml
 
-__all__ = ["MISSING", "Lines", "escaped", "get", "is_list", "is_object", "joined", "parts", "placed"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MISSING", "Lines", "escaped", "get", "is_list", "is_object", "joined", "parts", "placed", "texts_in"]
 
 
 class _Missing:
@@ -56,7 +59,7 @@ def get(document: Any, pointer: str) -> Any:
     for step in parts(pointer):
         if isinstance(found, dict) and step in found:  # called so often that a call more would show
             found = cast("dict[str, Any]", found)[step]
-        elif is_list(found) and step.isdecimal() and int(step) < len(found):
+        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
             found = found[int(step)]
         else:
             return MISSING
@@ -68,6 +71,15 @@ def placed(pointer: str, value: Any) -> Any:
     for step in reversed(parts(pointer)):
         value = {step: value}
     return value
+
+
+def texts_in(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in the objects of a JSON value, with its place."""
+    if is_object(value):
+        for name, below in value.items():
+            yield from texts_in(below, pointer + joined(name))
+    elif isinstance(value, str):
+        yield pointer, value
 
 
 class Lines:
