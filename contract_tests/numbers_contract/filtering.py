@@ -76,13 +76,17 @@ class Filtering:
                 if text not in seen and self.allows(name, text):
                     seen.add(text)
                     yield text
-        parameter = self.operation.parameter(name)
-        schema: Json = parameter.schema if parameter else {}
-        for value in (*schema.get("examples", []), *schema.get("enum", []), *self._elsewhere(name)):
+        for value in (*self._described(name), *self._elsewhere(name)):
             text = text_of_value(value)
             if text not in seen and self.allows(name, text):
                 seen.add(text)
                 yield text
+
+    def _described(self, name: str) -> list[Any]:
+        """Values that the description names: an item may have one that no list without filters shows."""
+        parameter = self.operation.parameter(name)
+        schema: Json = self.context.description.schemas.flat(parameter.schema) if parameter else {}
+        return [value for keyword in ("examples", "enum", "x-extensible-enum") for value in schema.get(keyword, [])]
 
     def _elsewhere(self, name: str) -> list[Any]:
         """Values that items have in other places, those first that bear the same name: a filter must not look there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import yaml
 
@@ -57,9 +57,9 @@ def get(document: Any, pointer: str) -> Any:
     """What stands at a pointer, or MISSING; below null everything is missing."""
     found: Any = document
     for step in parts(pointer):
-        if isinstance(found, dict) and step in found:  # called so often that a call more would show
-            found = cast("dict[str, Any]", found)[step]
-        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
+        if is_object(found) and step in found:
+            found = found[step]
+        elif is_list(found) and step.isdecimal() and int(step) < len(found):
             found = found[int(step)]
         else:
             return MISSING

@@ -1,0 +1,66 @@
+"""One number of every kind there is, bought, configured, read and released: a fault may sit in one kind only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .checks import check
+from .filtering import filtering_of
+from .life import life_of
+from .pointers import MISSING, placed
+from .settings import joined_bodies, settings_of
+
+if TYPE_CHECKING:
+    from .context import Context
+    from .filtering import Filtering
+    from .life import Life
+    from .operation import Operation
+
+__all__: list[str] = []
+
+Json = dict[str, Any]
+_KINDS = 40  # values up to which a property tells kinds of numbers apart
+_MOST = 45  # purchases, at most
+
+
+@check("kinds", order=34, proves=("created", "held", "configured", "released"), changes=True)
+def kinds(context: Context) -> None:
+    """Where nobody pays: numbers that together have every value of the properties that tell kinds apart."""
+    life, filtering = life_of(context), filtering_of(context)
+    if life is None or life.market.create is None or filtering is None or not context.session.endpoint.exclusive:
+        return
+    account = context.accounts[0]
+    for index, item in enumerate(_of_every_kind(life, filtering)[: int(_MOST * context.facts["effort"])]):
+        with context.attempt("created", life.market.create):
+            life.offers.insert(0, item)
+            key = life.acquire(account, _purchase(context, life.market.create, index))
+            if key is None:
+                return
+            life.show(account, key)
+            if life.market.update is not None and life.market.update.body is not None:
+                life.configure(account, key, settings_of(context, life.market.update).full(index))
+                life.show(account, key, "configured")
+            life.release(account, key)
+
+
+def _of_every_kind(life: Life, filtering: Filtering) -> list[Json]:
+    """Of what can be bought, a number for each value, the rarest first, as few as can be."""
+    oracle, found = filtering.oracle, dict[str, Json]()
+    buyable = {life.market.key_of(item): item for item in life.candidates()}
+    columns = [oracle.column(name) for name in oracle.filters if name != filtering.by_key]
+    wanted = [keys & buyable.keys() for column in columns if len(column) <= _KINDS for keys in column.values()]
+    for keys in sorted(wanted, key=len):
+        if keys and not keys & found.keys():
+            key = filtering.rng.choice(sorted(keys))
+            found[key] = buyable[key]
+    return list(found.values())
+
+
+def _purchase(context: Context, operation: Operation, index: int) -> Any:
+    """Everything that a purchase can set, one of it, another each time, left null."""
+    if operation.body is None:
+        return MISSING
+    settings = settings_of(context, operation)
+    nullable = [pointer for pointer in settings.leaves if settings.nullable(pointer)]
+    body = settings.full(index)
+    return joined_bodies(body, placed(nullable[index % len(nullable)], None)) if nullable else body
