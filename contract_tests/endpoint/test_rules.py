@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from endpoint.served import held_to
 from numbers_contract import CHECKS, RULES
 
 if TYPE_CHECKING:
+    from endpoint.altered import Asked
     from numbers_contract import Result
 
 
@@ -36,6 +39,21 @@ def test_the_correct_server_is_clean(*, auth: bool) -> None:
     result = held_to(lambda app: app, only=everything, auth=auth)
     assert shown(result) == []
     assert {notice.rule for notice in result.not_checked} <= (set() if auth else {"authentication", "authorization"})
+
+
+def test_a_jittery_server_is_clean() -> None:
+    """Answers that take up to some hundred milliseconds, and one that takes two seconds, break nothing."""
+    rng = random.Random(1)  # noqa: S311  (delays are no secret)
+
+    def wait(asked: Asked) -> None:
+        asked.memory["count"] = asked.memory.get("count", 0) + 1
+        often = rng.random() < 0.02
+        time.sleep(2.0 if asked.memory["count"] == 300 else rng.uniform(0, 0.4 if often else 0.004))
+
+    result = held_to(lambda app: Altered(app, wait), only=frozenset({"catalogue", "filters", "response-time"}))
+    assert [one for one in shown(result) if not one.startswith("response-time")] == []
+    assert not result.broken
+    assert result.requests > 300
 
 
 def test_every_rule_is_proved_by_a_check() -> None:
