@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def shown(result: Result) -> list[str]:
-    """What a reader of the result sees."""
-    return [f"{finding.rule}: {finding.operation}: {finding.message}" for finding in result.findings]
+    """What is held against the server; a warning, as of one slow answer of a busy machine, is not."""
+    return [f"{one.rule}: {one.operation}: {one.message}" for one in result.findings if not one.warning]
 
 
 @pytest.mark.parametrize("breach", BREACHES.values(), ids=BREACHES)
@@ -51,8 +51,7 @@ def test_a_jittery_server_is_clean() -> None:
         time.sleep(2.0 if asked.memory["count"] == 300 else rng.uniform(0, 0.4 if often else 0.004))
 
     result = held_to(lambda app: Altered(app, wait), only=frozenset({"catalogue", "filters", "response-time"}))
-    assert [one for one in shown(result) if not one.startswith("response-time")] == []
-    assert not result.broken
+    assert shown(result) == []
     assert result.requests > 300
 
 
