@@ -102,6 +102,26 @@ def test_an_unknown_host_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None
     assert "Name or service not known" in str(caught.value.__cause__)
 
 
+def test_a_host_is_found_without_a_thread_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no thread can be started, as when the interpreter ends, the host is looked up all the same."""
+
+    def serve(connection: socket.socket, _: threading.Event) -> None:
+        connection.recv(65_536)
+        connection.sendall(answer_of(json.dumps({"phone_number": NUMBER}).encode()))
+
+    def refuse(thread: threading.Thread) -> None:
+        if "look_up" in thread.name:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    start = threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with server(serve) as url:
+        found = _call(url.replace("127.0.0.1", "localhost"), "blocking", max_retries=0)
+
+    assert found.phone_number == NUMBER
+
+
 def test_the_addresses_of_a_host_share_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second address is tried when the first refuses, and gets what is left of the time."""
     tried: list[tuple[str, float]] = []

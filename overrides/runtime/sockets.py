@@ -71,7 +71,10 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
         except Exception as error:  # noqa: BLE001 -- an unknown host, or a name that is none
             found.put(error)
 
-    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        threading.Thread(target=look_up, daemon=True).start()
+    except RuntimeError:  # there are no more threads, or the interpreter is about to end
+        look_up()
     try:
         answer = found.get(timeout=timeout)
     except queue.Empty:

@@ -59,7 +59,10 @@ def _addresses(host: str, port: int, timeout: float | None) -> list[str]:
         except Exception as error:
             found.put(error)
 
-    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        threading.Thread(target=look_up, daemon=True).start()
+    except RuntimeError:
+        look_up()
     try:
         answer = found.get(timeout=timeout)
     except queue.Empty:
