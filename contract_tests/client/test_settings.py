@@ -153,6 +153,34 @@ def test_a_client_of_ones_own_is_not_closed() -> None:
     assert len(seen) == 1
 
 
+@pytest.mark.parametrize(
+    ("client_class", "setting", "value"),
+    [
+        (NumbersClient, "http_client", httpx.AsyncClient()),
+        (AsyncNumbersClient, "http_client", httpx.Client()),
+        (NumbersClient, "http_client", object()),
+        (NumbersClient, "transport", httpx.AsyncHTTPTransport()),
+        (AsyncNumbersClient, "transport", httpx.HTTPTransport()),
+    ],
+)
+def test_what_belongs_to_the_other_client_is_refused(client_class: type[Any], setting: str, value: object) -> None:
+    """A client of httpx of the wrong kind would send a purchase and lose its answer: it is refused at once."""
+    with pytest.raises(InvalidRequest, match=r"httpx.* here$") as caught:
+        client_class(**{setting: value})
+
+    assert caught.value.field == setting
+
+
+def test_a_closed_client_is_named() -> None:
+    """After `close` nothing is sent any more, nothing is in doubt, and the reason is told."""
+    client = NumbersClient(base_url=BASE, account_id="AC1")
+    client.close()
+    with pytest.raises(InvalidRequest, match="client: is closed"):
+        client.active_numbers.buy(NUMBER)
+
+    assert client.purchases_in_doubt == ()
+
+
 def test_a_redirect_is_not_followed() -> None:
     """A redirect could send a purchase twice, or elsewhere: it is an error, even with an own client that follows."""
     seen: list[httpx.Request] = []

@@ -186,5 +186,5 @@ def test_the_end_of_a_client_is_the_end_of_its_connections() -> None:
         with pytest.raises(ConnectionFailed) as caught:
             client.active_numbers.buy(NUMBER)
         assert (caught.value.delivered, caught.value.charged) == (False, "no")
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(InvalidRequest, match="closed"):
         client.active_numbers.get(NUMBER)

@@ -93,8 +93,10 @@ class _Connection:
         """Return the request for httpx. A client of the caller's own adds what it is set up with.
 
         Raises:
-            InvalidRequest: the URL is too long, or none.
+            InvalidRequest: the URL is too long, or none; or the client is closed.
         """
+        if self.client.is_closed:
+            raise InvalidRequest(field="client", rule="is closed; make another one")
         make = httpx.Request if self.owned else self.client.build_request
         given = _merged(headers, request.headers)
         if self.owned:

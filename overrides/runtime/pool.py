@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import logging
 import platform
 from dataclasses import dataclass, field
@@ -72,9 +73,10 @@ class Pool:
                 raise InvalidRequest(field=name, rule=f"must be a whole number from {least} on")
         if self.transport is not None and self.proxy is not None:
             raise InvalidRequest(field="transport", rule="excludes proxy=: give the transport a proxy of its own")
+        if self.http_client is not None and (self.transport is not None or self.proxy is not None):
+            raise InvalidRequest(field="http_client", rule="excludes transport= and proxy=; it has its own")
+        self._check_colour(kind)
         if self.http_client is not None:
-            if self.transport is not None or self.proxy is not None:
-                raise InvalidRequest(field="http_client", rule="excludes transport= and proxy=; it has its own")
             return self.http_client
         allowed = httpx.Limits(
             max_connections=self.max_connections, max_keepalive_connections=self.max_keepalive_connections
@@ -85,3 +87,14 @@ class Pool:
         if made is None:  # raised here, so that the frames of httpx with the URL are no part of the report
             raise InvalidRequest(field="proxy", rule="must be the URL of a proxy that httpx can use")
         return made
+
+    def _check_colour(self, kind: Any) -> None:
+        """Refuse what is of the other client: it may send a purchase, and nobody would see the answer."""
+        asynchronous = kind is httpx.AsyncClient
+        client, method = self.http_client, "handle_async_request" if asynchronous else "handle_request"
+        if client is not None and not (
+            hasattr(client, "build_request") and inspect.iscoroutinefunction(client.send) is asynchronous
+        ):
+            raise InvalidRequest(field="http_client", rule=f"must be an httpx.{kind.__name__} here")
+        if self.transport is not None and not hasattr(self.transport, method):
+            raise InvalidRequest(field="transport", rule=f"must be a transport of httpx with {method}() here")

@@ -84,6 +84,8 @@ class _Connection:
     def prepared(
         self, request: WireRequest, headers: Mapping[str, str], timeout: float, until: float | None
     ) -> httpx.Request:
+        if self.client.is_closed:
+            raise InvalidRequest(field="client", rule="is closed; make another one")
         make = httpx.Request if self.owned else self.client.build_request
         given = _merged(headers, request.headers)
         if self.owned:
