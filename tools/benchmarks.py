@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SECTIONS = {
     "client": "client_bench.section",
+    "gate": "gate_bench.section",
     "sandbox-creation": "bench.creation",
     "sandbox-cpu": "bench.cpu",
     "sandbox-search": "bench.searching",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numbers_contract.outcome import Outcome
 
-__all__ = ["checked", "fragment", "write_reports"]
+__all__ = ["checked", "fragment", "of_the_sandbox", "write_reports"]
 
 _REQUESTS = (
     200_000  # of a run against the sandbox, where they cost nothing; a run that goes round in circles still ends
@@ -40,13 +40,13 @@ def checked(environment: Mapping[str, str]) -> Outcome:
         if environment.get("BASE_URL"):
             return check(settings_from({"DESCRIPTION": str(GENERATED / "openapi.yaml"), **environment}))
         with served_sandbox() as url:
-            return check(_of_the_sandbox(environment, url))
+            return check(of_the_sandbox(environment, url))
     except (SettingsError, DescriptionError, JournalError) as error:
         raise CommandError(str(error)) from None
 
 
-def _of_the_sandbox(environment: Mapping[str, str], url: str) -> Settings:
-    """Seeds and effort as they are given; all the rest is known."""
+def of_the_sandbox(environment: Mapping[str, str], url: str) -> Settings:
+    """The settings of a run against the sandbox: seeds and effort as they are given; all the rest is known."""
     kept = {name: environment[name] for name in ("SEED", "SEEDS", "EFFORT") if name in environment}
     told = settings_from({**kept, "BASE_URL": url, "ACCOUNT_ID": ACCOUNTS[0]["id"]})
     accounts = tuple(Account(on_file=False, **account) for account in ACCOUNTS)

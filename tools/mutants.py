@@ -6,7 +6,7 @@ import sys
 
 from command import ROOT
 
-sys.path[:0] = [str(ROOT / name) for name in ("contract_tests", "sandbox", "generated", "overrides")]
+sys.path[:0] = [str(ROOT / name) for name in ("contract_tests", "sandbox", "sandbox/tests", "generated", "overrides")]
 
 if __name__ == "__main__":
     from proof.command import timed

@@ -22,18 +22,22 @@ if TYPE_CHECKING:
     from faults.catalogue import Fault
 
 NUMBERS = 2000
+MEMORY = "sqlite://"
 
 
 @contextmanager
-def application(fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS) -> Generator[ASGIApp]:
+def application(
+    fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS, database: str = MEMORY
+) -> Generator[ASGIApp]:
     """The sandbox as an application, with the fault.
 
     Args:
         fault: what is wrong with it; None for nothing.
         guarded: whether it asks for credentials; a fault that needs that says so itself.
         numbers: size of the catalogue.
+        database: the URL of an empty database.
     """
-    store = Store.open("sqlite://", numbers=numbers, quarantine=0.0)
+    store = Store.open(database, numbers=numbers, quarantine=0.0)
     try:
         for account, token in TOKENS.items():
             store.put_account(account, token=token, password=PASSWORDS[account])
@@ -60,7 +64,12 @@ def probe(fault: Fault | None, *, guarded: bool = False) -> Generator[Probe]:
 
 
 @contextmanager
-def served(fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS) -> Generator[str]:
+def served(
+    fault: Fault | None, *, guarded: bool = False, numbers: int = NUMBERS, database: str = MEMORY
+) -> Generator[str]:
     """The base URL of the sandbox with the fault, on a free port of the loopback."""
-    with application(fault, guarded=guarded, numbers=numbers) as app, ThreadedServer(app) as server:
+    with (
+        application(fault, guarded=guarded, numbers=numbers, database=database) as app,
+        ThreadedServer(app) as server,
+    ):
         yield f"{server.url}/v1"

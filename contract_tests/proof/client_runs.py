@@ -75,7 +75,7 @@ class Experience:
     @property
     def limit(self) -> float:
         """Seconds after which a mutant does not end."""
-        return min(LONGEST, 120.0 + 3 * sum(self.durations.values()))
+        return min(LONGEST, 120.0 + 3 * sum(self.durations.values())) if self.durations else LONGEST
 
     def learn(self, module: str, failed: str, spent: dict[str, float]) -> None:
         """Take a run into account; a test that failed may have ended early."""
@@ -153,6 +153,8 @@ def results(mutants: list[Mutation], jobs: int) -> list[dict[str, Any]]:
             _report(len(rows), len(mutants), rows[mutant.key])
 
     with workers(jobs) as running:
+        if not experience.durations:
+            _learn(running[0], experience)
         threads = [threading.Thread(target=work, args=(worker,)) for worker in running]
         for thread in threads:
             thread.start()
@@ -164,6 +166,20 @@ def results(mutants: list[Mutation], jobs: int) -> list[dict[str, Any]]:
         if len(rows) < len(mutants):
             raise CannotRunError("a process that runs the tests of the client went away; run again with fewer JOBS")
     return [rows[mutant.key] for mutant in mutants if mutant.key in rows]
+
+
+def _learn(worker: Worker, experience: Experience) -> None:
+    """Run everything once without a mutation: how long it takes tells from when on a mutant does not end."""
+    print("mutants: the tests of the client once without a mutation, to see how long each takes", flush=True)
+    while True:
+        found = worker.run(experience)
+        experience.durations.update(found["spent"])
+        if found["code"] in (PASSED, NOTHING) or not found["failed"]:
+            break
+        experience.broken.add(found["failed"])
+    if found["code"] not in (PASSED, NOTHING):
+        raise CannotRunError("the tests of the client do not end without a mutation")
+    experience.keep()
 
 
 def _caught(worker: Worker, mutant: Mutation, experience: Experience) -> Any:  # noqa: ANN401  (JSON)

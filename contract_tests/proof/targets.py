@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from faults.catalogue import catalogue, named
 from faults.probe import PASSWORDS, TOKENS
-from faults.served import served
+from faults.served import MEMORY, served
 from numbers_contract import Account, Endpoint
+from postgres_server import find_binaries, running_server
 from second_server.choices import drawn
 from second_server.server import SecondServer, login, token
 
@@ -26,7 +27,7 @@ class Target:
     """One run of the gate.
 
     Attributes:
-        kind: sandbox, second-server or fault.
+        kind: sandbox, postgresql (the sandbox on a PostgreSQL of its own), second-server or fault.
         name: Which fault, or which choices of the second server, and whether it asks for credentials.
         seed: The seed of the run.
         guarded: Whether the server asks for credentials.
@@ -44,8 +45,14 @@ class Target:
 
 
 def correct(seeds: int) -> list[Target]:
-    """The correct servers, each with so many seeds; the second server makes other choices with each."""
-    sandbox = [Target("sandbox", "guarded" if seed % 2 else "open", seed, bool(seed % 2)) for seed in range(seeds)]
+    """The correct servers, each with so many seeds; the second server makes other choices with each.
+
+    The sandbox on PostgreSQL is left out where that is not installed.
+    """
+    kinds = ("sandbox", "postgresql") if find_binaries() else ("sandbox",)
+    sandbox = [
+        Target(kind, "guarded" if seed % 2 else "open", seed, bool(seed % 2)) for kind in kinds for seed in range(seeds)
+    ]
     second = [Target("second-server", f"choices {seed}", seed, seed % 3 == 2) for seed in range(seeds)]
     return sandbox + second
 
@@ -68,5 +75,8 @@ def endpoint(target: Target) -> Generator[Endpoint]:
         return
     fault = named(target.name) if target.kind == "fault" else None
     accounts = tuple(Account(id=name, token=TOKENS[name], password=PASSWORDS[name]) for name in TOKENS)
-    with served(fault, guarded=target.guarded) as url:
+    with ExitStack() as stack:
+        binaries = find_binaries() if target.kind == "postgresql" else None
+        database = stack.enter_context(running_server(binaries)) if binaries else MEMORY
+        url = stack.enter_context(served(fault, guarded=target.guarded, database=database))
         yield Endpoint(url, accounts, auth=target.guarded, exclusive=True)
