@@ -89,14 +89,15 @@ class Filtering:
         return [value for keyword in ("examples", "enum", "x-extensible-enum") for value in schema.get(keyword, [])]
 
     def _elsewhere(self, name: str) -> list[Any]:
-        """Values that items have in other places, those first that bear the same name: a filter must not look there."""
-        own = self.oracle.filters[name].property
-        found: dict[Any, bool] = {}
+        """Values that items have in other places only, those first that bear the same name: no filter looks there."""
+        own, column = self.oracle.filters[name].property, self.oracle.column(name)
+        found: dict[str, bool] = {}
         for key in self.rng.sample(self.keys, min(len(self.keys), _LOOKED_AT)):
-            for pointer, value in texts_in(self.oracle.items[key]):
-                if pointer != own and value not in found and value not in self.oracle.values(name):
-                    found[value] = pointer.rpartition("/")[2] == own.rpartition("/")[2]
-        return sorted(found, key=lambda value: not found[value])[:2]
+            for pointer, text in texts_in(self.oracle.items[key]):
+                if pointer != own and key not in column.get((str, text), ()):
+                    alike = pointer.rpartition("/")[2] == own.rpartition("/")[2]
+                    found[text] = found.get(text, False) or alike
+        return sorted(found, key=lambda text: not found[text])[:2]
 
     def try_out(self, *asked: tuple[str, str]) -> None:
         """Ask for a filtered list, and judge it."""

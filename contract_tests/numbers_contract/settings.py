@@ -78,11 +78,11 @@ class Settings:
         return self.allows(placed(pointer, None))
 
     def full(self, variant: int) -> Json:
-        """A body that has everything."""
+        """A body that has everything, so that places of one kind hold different values."""
         body: Json = {}
-        for pointer in self.leaves:
+        for index, pointer in enumerate(self.leaves):
             if self._values[pointer]:
-                body = merged(body, placed(pointer, self.value(pointer, variant)))
+                body = merged(body, placed(pointer, self.value(pointer, variant + index)))
         return body
 
     def some(self, count: int) -> Json:
