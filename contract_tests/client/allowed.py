@@ -40,6 +40,7 @@ def text(min_size: int = 0, max_size: int | None = 12) -> SearchStrategy[str]:
     return st.text(st.characters(exclude_categories=["Cs"]), min_size=min_size, max_size=max_size)
 
 
+@cache
 def json_values() -> SearchStrategy[Value]:
     """Any JSON value; integers beyond 64 bits too."""
     scalars = (
@@ -61,7 +62,12 @@ def values(key: str) -> SearchStrategy[Value]:
 
 
 def _of(schema: Json) -> SearchStrategy[Value]:
-    return st.deferred(lambda: values(json.dumps(schema)))
+    return _deferred(json.dumps(schema))
+
+
+@cache
+def _deferred(key: str) -> SearchStrategy[Value]:
+    return st.deferred(lambda: values(key))
 
 
 def _values(schema: Json) -> SearchStrategy[Value]:
@@ -92,18 +98,31 @@ def _integers(schema: Json) -> SearchStrategy[Value]:
     return st.integers(low, high) | st.sampled_from(edges) if edges else st.integers()
 
 
-@st.composite
-def _objects(draw: st.DrawFn, schema: Json) -> Value:
+def _objects(schema: Json) -> SearchStrategy[Value]:
+    """Objects; the strategies of their parts are made here, once, since to make them takes longer than to draw."""
     named: Json = schema.get("properties", {})
+    members = {name: _of(member) for name, member in named.items()}
     required = set(schema.get("required", []))
     optional = [name for name in named if name not in required]
-    chosen = required | set(draw(st.lists(st.sampled_from(optional), unique=True) if optional else st.just([])))
-    made = {name: draw(_of(member)) for name, member in named.items() if name in chosen}
+    chosen = st.lists(st.sampled_from(optional), unique=True) if optional else st.just([])
     if schema.get("additionalProperties", True) is False:
-        return made
+        return _object(members, required, chosen, st.just({}))
     python_names = [snake(name) for name in named]
-    others = (text() | st.sampled_from([*TRICKY_NAMES, *python_names])).filter(lambda name: name not in named)
-    return {**made, **draw(st.dictionaries(others, json_values(), max_size=2))}
+    names = (text() | st.sampled_from([*TRICKY_NAMES, *python_names])).filter(lambda name: name not in named)
+    return _object(members, required, chosen, st.dictionaries(names, json_values(), max_size=2))
+
+
+@st.composite
+def _object(
+    draw: st.DrawFn,
+    members: dict[str, SearchStrategy[Value]],
+    required: set[str],
+    optional: SearchStrategy[list[str]],
+    others: SearchStrategy[Json],
+) -> Value:
+    chosen = required | set(draw(optional))
+    made = {name: draw(member) for name, member in members.items() if name in chosen}
+    return {**made, **draw(others)}
 
 
 def as_integral_floats(schema: Json, value: Value) -> Value:
@@ -146,11 +165,15 @@ def _of_schemathesis(key: str) -> SearchStrategy[Value]:
     return made.as_strategy(generation_mode=GenerationMode.POSITIVE).map(lambda case: case.body)
 
 
+@cache
+def _of_either(key: str) -> SearchStrategy[Value]:
+    return _of_schemathesis(key) | values(key)
+
+
 @st.composite
 def bodies(draw: st.DrawFn, schema: Json) -> Value:
     """A body that `schema` allows, as the independent validator agrees, sometimes with ``1.0`` for integers."""
-    key = json.dumps(schema)
-    body = draw(_of_schemathesis(key) | values(key))
+    body = draw(_of_either(json.dumps(schema)))
     assume(body is not NOT_SET)
     assert validator(schema).is_valid(body), f"the generation is wrong, not the client: {body!r} at {resolved(schema)}"
     return as_integral_floats(schema, body) if draw(st.booleans()) else body

@@ -102,6 +102,17 @@ def operations() -> dict[str, Operation]:
     return {operation.id: operation for operation in found}
 
 
+@cache
+def operations_of_bodies() -> dict[str, tuple[Operation, ...]]:
+    """The operations by the schema of the body of their success: what is drawn for one answers the others as well."""
+    found: dict[str, list[Operation]] = {}
+    for operation in operations().values():
+        schema = operation.success[1]
+        if schema is not None:
+            found.setdefault(schema["$ref"].rpartition("/")[2], []).append(operation)
+    return {name: tuple(alike) for name, alike in found.items()}
+
+
 def _operation(path: str, method: str, item: Json) -> Operation:
     raw: Json = item[method]
     shared = [resolved(node) for node in item.get("parameters", [])]

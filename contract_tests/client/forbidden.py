@@ -79,7 +79,8 @@ def places(schema: Json, value: Value, pointer: Pointer = (), *, removable: bool
 def faults_of(schema: Json, value: Value) -> list[Value]:
     """What may not stand where `value` stands: other kinds, and values just beyond each rule of `schema`."""
     found = [*_ANY_KIND, *(item for part in alternatives(schema) for item in _near(part, value))]
-    return [item for item in found if not _allows(json.dumps(schema), json.dumps(item))]
+    key = json.dumps(schema)
+    return [item for item in found if not _allows(key, json.dumps(item))]
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 from client.allowed import bodies
 from client.both_clients import Answer, BothClients, Outcome, both_clients
 from client.calls import call_of_examples, first_form, keywords
-from client.described import Operation, example_of, fault, operations, written
+from client.described import Operation, example_of, fault, operations, operations_of_bodies, written
 from client.forbidden import faults_of, faulty, places, replaced
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +22,7 @@ BY_ID = pytest.mark.parametrize("operation", operations().values(), ids=operatio
 WITH_BODY = pytest.mark.parametrize(
     "operation", [item for item in operations().values() if item.success[1]], ids=lambda operation: operation.id
 )
+BY_BODY = pytest.mark.parametrize("alike", operations_of_bodies().values(), ids=operations_of_bodies())
 NO_JSON = {
     "nothing": b"",
     "white space": b" \n",
@@ -68,16 +69,17 @@ def check(clients: BothClients, operation: Operation, answer: Answer) -> Contrac
     return error
 
 
-@WITH_BODY
+@BY_BODY
 @settings(max_examples=200)
 @given(data=st.data())
-def test_a_fault_is_found_where_it_is(clients: BothClients, operation: Operation, data: st.DataObject) -> None:
-    """One fault anywhere in a body is found, where an independent validator finds it."""
-    status, schema = operation.success
+def test_a_fault_is_found_where_it_is(clients: BothClients, alike: tuple[Operation, ...], data: st.DataObject) -> None:
+    """One fault anywhere in a body is found, where an independent validator finds it, by each operation with it."""
+    schema = alike[0].success[1]
     assert schema is not None
     wrong = data.draw(faulty(schema, data.draw(bodies(schema))))
-    error = check(clients, operation, Answer(status, json.dumps(wrong.value).encode()))
-    assert error.path == written(wrong.found)
+    for operation in alike:
+        error = check(clients, operation, Answer(operation.success[0], json.dumps(wrong.value).encode()))
+        assert error.path == written(wrong.found)
 
 
 @WITH_BODY

@@ -11,7 +11,18 @@ import pytest
 from client.allowed import TRICKY_NAMES, bodies
 from client.both_clients import Answer, BothClients, both_clients, bound, served_in_turn
 from client.calls import call_of_examples, first_form, keywords
-from client.described import Json, Operation, Value, alternatives, example_of, operations, resolved, same, snake
+from client.described import (
+    Json,
+    Operation,
+    Value,
+    alternatives,
+    example_of,
+    operations,
+    operations_of_bodies,
+    resolved,
+    same,
+    snake,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numbers_api import UNSET
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
 WITH_BODY = pytest.mark.parametrize(
     "operation", [item for item in operations().values() if item.success[1]], ids=lambda operation: operation.id
 )
+BY_BODY = pytest.mark.parametrize("alike", operations_of_bodies().values(), ids=operations_of_bodies())
 OF_LISTS = pytest.mark.parametrize(
     "operation",
     [item for item in operations().values() if "items" in resolved(item.success[1] or {}).get("properties", {})],
@@ -50,17 +62,23 @@ def texts(draw: st.DrawFn, body: Value) -> bytes:
     return json.dumps(body, ensure_ascii=draw(st.booleans()), separators=separators).encode()
 
 
-@WITH_BODY
+@BY_BODY
 @settings(max_examples=120)
 @given(data=st.data())
-def test_nothing_is_lost(clients: BothClients, operation: Operation, data: st.DataObject) -> None:
+def test_nothing_is_lost(clients: BothClients, alike: tuple[Operation, ...], data: st.DataObject) -> None:
     """The value of an answer gives the body back: as a dict, as JSON, pickled and copied; unknown members too."""
-    status, schema = operation.success
+    schema = alike[0].success[1]
     assert schema is not None
     body = data.draw(bodies(schema))
-    outcome = clients.call(operation, arguments_of(operation), Answer(status, data.draw(texts(body))))
-    assert outcome.error is None
-    model = outcome.value
+    written = data.draw(texts(body))
+    for operation in alike:
+        outcome = clients.call(operation, arguments_of(operation), Answer(operation.success[0], written))
+        assert outcome.error is None
+        assert_gives_back(outcome.value, body)
+
+
+def assert_gives_back(model: Any, body: Value) -> None:  # noqa: ANN401 -- any model
+    """Assert that nothing of the body is lost."""
     assert same(model.to_dict(), body)
     for other in (
         type(model).from_json(model.to_json()),
@@ -73,18 +91,20 @@ def test_nothing_is_lost(clients: BothClients, operation: Operation, data: st.Da
     assert same(json.loads(model.to_json()), body)
 
 
-@WITH_BODY
+@BY_BODY
 @settings(max_examples=60)
 @given(data=st.data())
-def test_each_property_is_a_field(clients: BothClients, operation: Operation, data: st.DataObject) -> None:
+def test_each_property_is_a_field(clients: BothClients, alike: tuple[Operation, ...], data: st.DataObject) -> None:
     """Every property has its value in a field: null is None, what is missing is UNSET, what is unknown is kept."""
-    status, schema = operation.success
+    schema = alike[0].success[1]
     assert schema is not None
     body = data.draw(bodies(schema))
-    model = clients.call(operation, arguments_of(operation), Answer(status, json.dumps(body).encode())).value
-    assert_fields(schema, body, model)
-    again = type(model).from_dict(body)
-    assert model == again, "to read a model must not change it"
+    for operation in alike:
+        answer = Answer(operation.success[0], json.dumps(body).encode())
+        model = clients.call(operation, arguments_of(operation), answer).value
+        assert_fields(schema, body, model)
+        again = type(model).from_dict(body)
+        assert model == again, "to read a model must not change it"
 
 
 @WITH_BODY
