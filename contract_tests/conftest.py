@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     import pytest
 
+pytest_plugins = ["one_authority"]
+
 # A run must say the same thing twice, so nothing is drawn from a clock; `HYPOTHESIS_PROFILE=explore` looks further.
 settings.register_profile(
     "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]

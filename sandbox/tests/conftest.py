@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numbers_sandbox.testing import LiveSandbox
 
 # An installed sandbox brings its fixtures by itself; the tree does not.
-pytest_plugins = ["pytester", "conftest_data"]
+pytest_plugins = ["pytester", "conftest_data", "one_authority"]
 if not entry_points(group="pytest11", name="numbers_sandbox"):
     pytest_plugins.append("numbers_sandbox.pytest_plugin")
 
