@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ABOVE_ZERO = st.floats(0.001, 1000)
 _PRISM = ROOT / "sandbox" / "bench" / "prism"
+_PEERS = ROOT / "build" / "bench" / "client"
 
 
 @given(ratio=_ABOVE_ZERO, below=st.lists(_ABOVE_ZERO, min_size=1, max_size=9))
@@ -89,11 +90,15 @@ def _bench(output: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("section", list(SECTIONS))
+@pytest.mark.parametrize(
+    "section", [pytest.param(name, marks=pytest.mark.slow if name == "client" else ()) for name in SECTIONS]
+)
 def test_a_section_measures(section: str, tmp_path: Path) -> None:
     """Each section runs from one end to the other at a small size; whether its targets are met there is no matter."""
     if section == "sandbox-cpu" and not (_PRISM / "node_modules").is_dir():
         pytest.skip("Prism is not installed: `make bench` installs it")
+    if section == "client" and not any(_PEERS.glob("*/made-of")):
+        pytest.skip("the clients to compare with are not installed: `make bench` installs them")
     if section == "sandbox-purchases" and find_binaries() is None:
         pytest.skip("PostgreSQL is not installed: there is no initdb on the path")
 
