@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .distortions import changeable, distorted
 from .pointers import MISSING
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ _ODD = (
     "50 % + 1 = %2B",
     "null",
 )
-_OTHER_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")  # noqa: RUF001  (they are meant to look alike)
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DIGITS = 25  # that many digits are beyond every bound, and more cannot make it otherwise
 _LONGEST = 6000  # characters; servers take lines of 8000 at least (RFC 9110, section 4.1)
@@ -54,6 +53,9 @@ def samples(schemas: Schemas, schema: Json, shape: Shape) -> list[Sample]:
         key = repr(value)
         if key not in found:
             found[key] = Sample(kind, value, shape.allows(value))
+    for text in _kept(schemas, schema):
+        if shape.allows(text):
+            found.setdefault(repr(text), Sample("text that is easily changed", text, valid=True))
     return list(found.values())
 
 
@@ -102,6 +104,13 @@ def _may_be_a_number(text: str) -> bool:
     return number == int(number) if abs(number) < 1e300 else False
 
 
+def _kept(schemas: Schemas, schema: Json) -> Iterator[str]:
+    """Texts that have to come back as they were sent, where a text may be as its author likes."""
+    for branch in schemas.branches(schema):
+        free = "string" in branch.get("type", ()) and not branch.keys() & {"enum", "const", "pattern", "format"}
+        yield from changeable(branch.get("minLength", 0)) if free else ()
+
+
 def _types(schemas: Schemas, schema: Json) -> set[str]:
     found: set[str] = set()
     for branch in schemas.branches(schema):
@@ -125,9 +134,9 @@ def _of_enum(branch: Json) -> Iterator[tuple[str, Any]]:
     for value in branch.get("enum", [branch["const"]] if "const" in branch else []):
         yield "one of the enumeration", value
         if isinstance(value, str):
-            yield "other case", value.swapcase()
+            yield from (("other case", text) for text in (value.lower(), value.upper(), value.capitalize()))
             yield "beyond the enumeration", f"{value}x"
-            yield "with a space", f"{value} "
+            yield from (("with a space", text) for text in (f"{value} ", f" {value}"))
 
 
 def _of_type(branch: Json) -> Iterator[tuple[str, Any]]:
@@ -162,6 +171,8 @@ def _of_string(branch: Json) -> Iterator[tuple[str, Any]]:
     examples = [value for value in branch.get("examples", []) if isinstance(value, str)]
     low, high = branch.get("minLength", 0), branch.get("maxLength")
     yield "empty", ""
+    if branch.keys() & {"enum", "const"}:
+        return
     if low:
         yield from _of_length(examples, low, "shortest allowed")
         yield from _of_length(examples, low - 1, "shorter than allowed")
@@ -172,7 +183,7 @@ def _of_string(branch: Json) -> Iterator[tuple[str, Any]]:
         yield from (("no URL", text) for text in ("http://[", "https://exa mple.com/", "%zz", "https://example.com/<>"))
     if branch.get("pattern") or branch.get("format"):
         for example in examples:
-            yield from _distorted(example)
+            yield from distorted(example)
     elif high is None:
         yield "not in ASCII", "Zürich-日本-😀"
     if not (branch.get("pattern") or branch.get("format") or low):
@@ -185,28 +196,6 @@ def _of_length(examples: list[str], length: int, kind: str) -> Iterator[tuple[st
     if not examples or length:
         yield f"{kind}, not in ASCII", "ü" * length
         yield f"{kind}, beyond the basic plane", "😀" * length
-
-
-def _distorted(example: str) -> Iterator[tuple[str, Any]]:
-    yield "without its first character", example[1:]
-    yield "without its last character", example[:-1]
-    yield "one character more", example + example[-1:]
-    yield "letter for its end", f"{example[:-1]}x"
-    yield "sign before it", f"-{example}"
-    yield "other case", example.swapcase()
-    yield "space before it", f" {example}"
-    yield "space inside", f"{example[:2]} {example[2:]}"
-    yield "repeated", example * 2
-    yield "many times", example * 9
-    yield "zero at its second place", f"{example[:1]}0{example[2:]}"
-    for length in range(1, min(len(example), 8)):
-        yield f"{length} characters", example[:length]
-    for more in range(2, 9):
-        yield f"{more} characters more", example + (example[-1:] * more)
-    yield "digits of another script", example.translate(_OTHER_DIGITS)
-    yield "wide digits", example.translate(_WIDE_DIGITS)
-    yield "a last digit of another script", example[:-1] + example[-1:].translate(_OTHER_DIGITS)
-    yield "a line break after it", f"{example}\n"
 
 
 def _of_other_types() -> Iterator[tuple[str, Any]]:
