@@ -8,47 +8,24 @@ from __future__ import annotations
 import json
 import re
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from endpoint.altered import Answer, Asked
+from endpoint.breach import OFFER, ONE, Breach, buys, does, on_list, on_offer
+from endpoint.kept_breaches import (
+    accounts_in_any_case,
+    empty_is_none,
+    finds_what_was_removed,
+    listed_when_released,
+    lists_the_named,
+    normal_form,
+    old_name,
+    takes_a_price,
+    without_messages,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["BREACHES", "Breach"]
-
-OFFER = "/api/AvailableNumbers"
-_LIST = re.compile(r"/Accounts/[^/]+/ActiveNumbers/")
-_ONE = re.compile(r"/Accounts/([^/]+)/ActiveNumbers/PN(.+)")
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A broken server: the rule that it breaks, the checks to run, and what happens before and after the sandbox."""
-
-    rule: str
-    checks: tuple[str, ...]
-    before: Callable[[Asked], Answer | None] | None = None
-    after: Callable[[Asked, Answer], Answer | None] | None = None
-    auth: bool = False
-
-
-def _on_offer(asked: Asked) -> bool:
-    return asked.method == "GET" and asked.path == OFFER
-
-
-def _on_list(asked: Asked) -> bool:
-    return asked.method == "GET" and _LIST.fullmatch(asked.path) is not None
-
-
-def _buys(asked: Asked) -> bool:
-    return asked.method == "POST" and _LIST.fullmatch(asked.path) is not None
-
-
-def _does(asked: Asked, method: str) -> bool:
-    return asked.method == method and _ONE.fullmatch(asked.path) is not None
+__all__ = ["BREACHES"]
 
 
 def _error(status: int, code: int, **headers: str) -> Answer:
@@ -59,33 +36,33 @@ def _error(status: int, code: int, **headers: str) -> Answer:
 
 
 def _silent(asked: Asked, answer: Answer) -> Answer | None:
-    return None if _does(asked, "GET") else answer
+    return None if does(asked, "GET") else answer
 
 
 def _fails(asked: Asked, answer: Answer) -> Answer:
-    return _error(500, 1) if _does(asked, "GET") and answer.status == 200 else answer
+    return _error(500, 1) if does(asked, "GET") and answer.status == 200 else answer
 
 
 def _status(asked: Asked, answer: Answer) -> Answer:
-    answer.status = 201 if _buys(asked) and answer.status == 200 else answer.status
+    answer.status = 201 if buys(asked) and answer.status == 200 else answer.status
     return answer
 
 
 def _redirect(asked: Asked, answer: Answer) -> Answer:
-    if _on_offer(asked) and "page_size" not in asked.query:
+    if on_offer(asked) and "page_size" not in asked.query:
         return Answer(307, [("location", f"{OFFER}?page_size=50")])
     return answer
 
 
 def _no_retry_after(asked: Asked) -> Answer | None:
-    if _does(asked, "GET") and not asked.memory.setdefault("throttled", False):
+    if does(asked, "GET") and not asked.memory.setdefault("throttled", False):
         asked.memory["throttled"] = True
         return _error(429, 1)
     return None
 
 
 def _media_type(asked: Asked, answer: Answer) -> Answer:
-    if _on_list(asked):
+    if on_list(asked):
         answer.drop("content-type")
         answer.headers.append(("content-type", "text/html"))
     return answer
@@ -98,7 +75,7 @@ def _no_json(_: Asked, answer: Answer) -> Answer:
 
 
 def _schema(asked: Asked, answer: Answer) -> Answer:
-    if _does(asked, "GET") and answer.status == 200:
+    if does(asked, "GET") and answer.status == 200:
         answer.json = {**answer.json, "surprise": 1}
     return answer
 
@@ -110,7 +87,7 @@ def _error_status(_: Asked, answer: Answer) -> Answer:
 
 
 def _body_after_nothing(asked: Asked, answer: Answer) -> Answer:
-    if _does(asked, "DELETE") and answer.status == 200:
+    if does(asked, "DELETE") and answer.status == 200:
         answer.status, answer.body = 200, b"{}"
         answer.headers.append(("content-type", "application/json"))
     return answer
@@ -135,7 +112,7 @@ def _not_allowed(_: Asked, answer: Answer) -> Answer:
 def _catch_all(asked: Asked, answer: Answer) -> Answer:
     return (
         Answer(200, [("content-type", "text/html")], b"hello")
-        if answer.status == 404 and not _ONE.fullmatch(asked.path)
+        if answer.status == 404 and not ONE.fullmatch(asked.path)
         else answer
     )
 
@@ -152,7 +129,7 @@ def _any_accept(asked: Asked) -> Answer | None:
 
 
 def _literal_path(asked: Asked) -> Answer | None:
-    return _error(404, 1) if _does(asked, "GET") and "%2b" in asked.path else None
+    return _error(404, 1) if does(asked, "GET") and "%2b" in asked.path else None
 
 
 def _other_head(asked: Asked) -> Answer | None:
@@ -171,7 +148,7 @@ def _forgets_one_of_two(asked: Asked) -> Answer | None:
 
 
 def _ends_in_a_circle(asked: Asked, answer: Answer) -> Answer:
-    if _on_offer(asked) and answer.status == 200:
+    if on_offer(asked) and answer.status == 200:
         page = answer.json
         page["meta"]["next_page_url"] = page["meta"]["next_page_url"] or page["meta"]["first_page_url"]
         answer.json = page
@@ -179,7 +156,7 @@ def _ends_in_a_circle(asked: Asked, answer: Answer) -> Answer:
 
 
 def _one_too_few(asked: Asked, answer: Answer) -> Answer:
-    if _on_offer(asked) and answer.status == 200 and "page_size=3" in asked.query:
+    if on_offer(asked) and answer.status == 200 and "page_size=3" in asked.query:
         page = answer.json
         page["items"] = page["items"][:2]
         answer.json = page
@@ -187,7 +164,7 @@ def _one_too_few(asked: Asked, answer: Answer) -> Answer:
 
 
 def _links_forget(asked: Asked, answer: Answer) -> Answer:
-    if _on_list(asked) and answer.status == 200:
+    if on_list(asked) and answer.status == 200:
         page = answer.json
         page["meta"]["previous_page_url"] = page["meta"]["first_page_url"]
         answer.json = page
@@ -204,7 +181,7 @@ def _counts_from_one(asked: Asked) -> Answer | None:
 
 
 def _wrong_meta(asked: Asked, answer: Answer) -> Answer:
-    if _on_offer(asked) and answer.status == 200:
+    if on_offer(asked) and answer.status == 200:
         page = answer.json
         page["meta"]["page_size"] = 50
         answer.json = page
@@ -213,7 +190,7 @@ def _wrong_meta(asked: Asked, answer: Answer) -> Answer:
 
 def _offsets(asked: Asked, answer: Answer) -> Answer:
     """The links count items instead of naming a position: a purchase shifts what follows."""
-    if answer.status == 200 and (_on_offer(asked) or _on_list(asked)):
+    if answer.status == 200 and (on_offer(asked) or on_list(asked)):
         page = answer.json
         for name, link in page["meta"].items():
             if name != "url" and isinstance(link, str) and "key=" in link:
@@ -223,14 +200,14 @@ def _offsets(asked: Asked, answer: Answer) -> Answer:
 
 
 def _forgets_the_settings(asked: Asked) -> Answer | None:
-    if _buys(asked):
+    if buys(asked):
         asked.body = b""
         asked.headers.pop("content-length", None)
     return None
 
 
 def _lists_less(asked: Asked, answer: Answer) -> Answer:
-    if _on_list(asked) and answer.status == 200 and len(answer.json["items"]) > 1:
+    if on_list(asked) and answer.status == 200 and len(answer.json["items"]) > 1:
         page = answer.json
         page["items"] = page["items"][1:]
         answer.json = page
@@ -239,7 +216,7 @@ def _lists_less(asked: Asked, answer: Answer) -> Answer:
 
 def _still_on_offer(asked: Asked, answer: Answer) -> Answer:
     wanted = re.search(r"(?:^|&)phone_number=([^&]*)", asked.query)
-    if _on_offer(asked) and answer.status == 200:
+    if on_offer(asked) and answer.status == 200:
         page = answer.json
         known: dict[str, Any] = asked.memory.setdefault("offers", {})
         known.update({item["phone_number"]: item for item in page["items"]})
@@ -252,18 +229,18 @@ def _still_on_offer(asked: Asked, answer: Answer) -> Answer:
 def _null_is_nothing(asked: Asked) -> Answer | None:
     """A setting that should be removed stays."""
     members: Any = asked.json
-    if _does(asked, "POST") and members:
+    if does(asked, "POST") and members:
         asked.body = json.dumps({name: members[name] for name in members if members[name] is not None}).encode()
     return None
 
 
 def _keeps_what_was_released(asked: Asked) -> Answer | None:
-    return Answer(200) if _does(asked, "DELETE") else None
+    return Answer(200) if does(asked, "DELETE") else None
 
 
 def _remembers_names(asked: Asked, answer: Answer) -> Answer:
     """Bought again, a number has a setting of its former life."""
-    if _buys(asked) and answer.status == 200:
+    if buys(asked) and answer.status == 200:
         number = answer.json
         sold: set[str] = asked.memory.setdefault("sold", set())
         if number["phone_number"] in sold:
@@ -275,10 +252,10 @@ def _remembers_names(asked: Asked, answer: Answer) -> Answer:
 
 def _touches_another(asked: Asked, answer: Answer) -> Answer:
     """Once something was configured, another number of the account shows its name as well."""
-    if _does(asked, "POST") and answer.status == 200 and asked.json:
+    if does(asked, "POST") and answer.status == 200 and asked.json:
         asked.memory["name"] = answer.json.get("friendlyName")
         asked.memory["number"] = answer.json["phone_number"]
-    if _on_list(asked) and answer.status == 200 and "name" in asked.memory:
+    if on_list(asked) and answer.status == 200 and "name" in asked.memory:
         page = answer.json
         for item in page["items"]:
             item["friendlyName"] = asked.memory["name"]
@@ -288,9 +265,9 @@ def _touches_another(asked: Asked, answer: Answer) -> Answer:
 
 def _refuses_too_late(asked: Asked, answer: Answer) -> Answer:
     """A forbidden change is refused after it was made: the number is renamed all the same."""
-    if _does(asked, "POST") and answer.status == 400:
+    if does(asked, "POST") and answer.status == 400:
         asked.memory["renamed"] = True
-    if _on_list(asked) and answer.status == 200 and asked.memory.get("renamed"):
+    if on_list(asked) and answer.status == 200 and asked.memory.get("renamed"):
         page = answer.json
         for item in page["items"]:
             item["friendlyName"] = "renamed"
@@ -299,14 +276,14 @@ def _refuses_too_late(asked: Asked, answer: Answer) -> Answer:
 
 
 def _never_the_same(asked: Asked, answer: Answer) -> Answer:
-    if _does(asked, "GET") and answer.status == 200:
+    if does(asked, "GET") and answer.status == 200:
         asked.memory["reads"] = asked.memory.get("reads", 0) + 1
         answer.json = {**answer.json, "statusCallback": f"https://example.com/{asked.memory['reads']}"}
     return answer
 
 
 def _sells_twice(asked: Asked, answer: Answer) -> Answer:
-    if _buys(asked):
+    if buys(asked):
         sold: dict[str, Any] = asked.memory.setdefault("sold", {})
         number = unquote(asked.query.partition("=")[2])
         if answer.status == 200:
@@ -319,13 +296,13 @@ def _sells_twice(asked: Asked, answer: Answer) -> Answer:
 
 
 def _other_code(asked: Asked, answer: Answer) -> Answer:
-    if _buys(asked) and answer.status == 400 and answer.json["code"] == 21452:
+    if buys(asked) and answer.status == 400 and answer.json["code"] == 21452:
         answer.json = {**answer.json, "code": 21650}
     return answer
 
 
 def _other_reason(asked: Asked, answer: Answer) -> Answer:
-    if _buys(asked) and answer.status == 400 and answer.json["code"] == 21650:
+    if buys(asked) and answer.status == 400 and answer.json["code"] == 21650:
         answer.json = {**answer.json, "code": 21452}
     return answer
 
@@ -333,29 +310,39 @@ def _other_reason(asked: Asked, answer: Answer) -> Answer:
 def _no_walls(asked: Asked) -> Answer | None:
     """Whoever asks for a number by its key gets it, under any account."""
     owners: dict[str, str] = asked.memory.setdefault("owners", {})
-    if _buys(asked):
+    if buys(asked):
         owners.setdefault(unquote(asked.query.partition("=")[2]), asked.path.split("/")[2])
-    one = _ONE.fullmatch(asked.path)
+    one = ONE.fullmatch(asked.path)
     if one is not None and asked.method == "GET" and unquote(one[2]) in owners:
         asked.path = f"/Accounts/{owners[unquote(one[2])]}/ActiveNumbers/PN{one[2]}"
     return None
 
 
 def _open_list(asked: Asked) -> Answer | None:
-    if _on_list(asked) and "authorization" not in asked.headers:
+    if on_list(asked) and "authorization" not in asked.headers:
         asked.headers["authorization"] = "Bearer secret-of-one"
     return None
 
 
 def _any_account(asked: Asked) -> Answer | None:
-    if _does(asked, "GET") and asked.headers.get("authorization") == "Bearer secret-of-two" and "/one/" in asked.path:
+    if does(asked, "GET") and asked.headers.get("authorization") == "Bearer secret-of-two" and "/one/" in asked.path:
         asked.headers["authorization"] = "Bearer secret-of-one"
     return None
 
 
 def _slow_filter(asked: Asked) -> None:
-    if _on_offer(asked) and "lifecycle=" in asked.query:
+    if on_offer(asked) and "lifecycle=" in asked.query:
         time.sleep(0.6)
+
+
+def _reach_in_small_letters(asked: Asked) -> Answer | None:
+    asked.query = asked.query.replace("reachability=global", "reachability=Global")
+    return None
+
+
+def _zero_before(asked: Asked) -> Answer | None:
+    asked.query = re.sub(r"(price=)0+(?=[0-9])", r"\1", asked.query)
+    return None
 
 
 _LIFE = ("catalogue", "first-purchase")
@@ -373,6 +360,8 @@ BREACHES: dict[str, Breach] = {
     "a release has a body": Breach("schema", (*_LIFE, "give-back"), after=_body_after_nothing),
     "the largest page is refused": Breach("accepts", _LIFE, before=_refuses_the_largest),
     "a country may be in small letters": Breach("refuses", ("parameters",), before=_ignores_case_of_values),
+    "a reach may be in small letters": Breach("refuses", ("parameters",), before=_reach_in_small_letters),
+    "a price may begin with zeros": Breach("refuses", ("parameters",), before=_zero_before),
     "Allow lists what is not there": Breach("methods", ("methods",), after=_not_allowed),
     "every unknown path is found": Breach("unknown-paths", ("unknown-paths",), after=_catch_all),
     "plain text is taken for JSON": Breach("body-format", (*_LIFE, "bodies"), before=_any_type),
@@ -390,6 +379,15 @@ BREACHES: dict[str, Breach] = {
     "an answer says another size": Breach("page-meta", ("catalogue",), after=_wrong_meta),
     "links count items": Breach("pages-stable", (*_LIFE, "pages-stable"), after=_offsets),
     "a purchase forgets the settings": Breach("created", (*_LIFE, "portfolio"), before=_forgets_the_settings),
+    "what is bought has lost its messages": Breach("created", _LIFE, after=without_messages),
+    "a name is brought into normal form": Breach("configured", (*_LIFE, "configure"), after=normal_form),
+    "an empty name is none": Breach("configured", (*_LIFE, "configure"), after=empty_is_none),
+    "a price can be configured": Breach("configured", (*_LIFE, "configure"), after=takes_a_price),
+    "a number remembers its name": Breach("created", (*_LIFE, "refusals"), after=old_name),
+    "what was released is listed by its country": Breach("released", (*_LIFE, "refusals"), after=listed_when_released),
+    "a filter finds what was removed": Breach("filter", (*_LIFE, "configure"), after=finds_what_was_removed),
+    "the list leaves out what has no name": Breach("held", (*_LIFE, "configure"), after=lists_the_named),
+    "accounts may be in any case": Breach("isolation", (*_LIFE, "refusals"), before=accounts_in_any_case),
     "the list lacks a number": Breach("held", (*_LIFE, "portfolio"), after=_lists_less),
     "what is held is on offer": Breach("off-offer", _LIFE, after=_still_on_offer),
     "null changes nothing": Breach("configured", (*_LIFE, "configure"), before=_null_is_nothing),

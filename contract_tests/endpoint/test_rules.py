@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from endpoint import test_wire
 from endpoint.altered import Altered
-from endpoint.breaches import BREACHES, Breach
+from endpoint.breaches import BREACHES
 from endpoint.served import held_to
 from numbers_contract import CHECKS, RULES
 
 if TYPE_CHECKING:
     from endpoint.altered import Asked
+    from endpoint.breach import Breach
     from numbers_contract import Result
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .checks import check
+from .following import follow
+from .foreign import foreign
 from .life import life_of
 from .pointers import placed
 from .settings import joined_bodies, settings_of
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 __all__: list[str] = []
+
+Json = dict[str, Any]
 
 
 @check("first-purchase", order=12, proves=("created", "held", "off-offer"), changes=True)
@@ -61,12 +65,14 @@ def configure(context: Context) -> None:
         with context.attempt("configured", life.market.update):
             for variant, emptied in enumerate((False, True)):
                 if settings.nullable(pointer):
-                    life.configure(account, key, placed(pointer, None))
+                    exchange = life.configure(account, key, placed(pointer, None))
                     life.show(account, key, "configured")
+                    life.model.verify(account, "held", exchange)
                 if emptied:
                     life.configure(account, key, placed(pointer, {}))
                 life.configure(account, key, settings.full(variant + 1))
                 life.show(account, key, "configured")
+    _for_the_service(life, account, key, settings)
     for pointer in settings.objects:
         body = placed(pointer, {"xUnknownMember": {"x": [1]}})
         if settings.allows(body):
@@ -83,16 +89,33 @@ def _one_setting(life: Life, account: Account, key: str, settings: Settings, poi
     life.configure(account, key, placed(pointer, settings.value(pointer, 1)))
     life.show(account, key, "configured")
     if settings.nullable(pointer):
-        life.configure(account, key, placed(pointer, None))
+        exchange = life.configure(account, key, placed(pointer, None))
         life.show(account, key, "configured")
+        life.model.verify(account, "held", exchange)
         life.configure(account, key, placed(pointer, None))
     for sample in settings.samples(pointer):
-        if sample.valid and sample.value is not None and sample.value != "":
+        if sample.valid and sample.value is not None:
             assert life.market.update is not None
             life.context.coverage.sent(life.market.update, "body", pointer, sample.kind)
             life.configure(account, key, placed(pointer, sample.value))
             life.show(account, key, "configured")
+    follow(life, account, key, settings, pointer)
     life.configure(account, key, placed(pointer, settings.value(pointer, 0)))
+
+
+def _for_the_service(life: Life, account: Account, key: str, settings: Settings) -> None:
+    """What is not for the owner to decide stays as it is, whatever a configuration says of it."""
+    bodies = foreign(life.context.description.schemas, life.market.leaves, settings, life.model.of(account)[key])
+    whole: Json = {}
+    for body in bodies.values():
+        with life.context.attempt("configured", life.market.update):
+            whole = joined_bodies(whole, body)
+            life.configure(account, key, body)
+            life.show(account, key, "configured")
+    if whole and settings.allows(whole):
+        exchange = life.configure(account, key, joined_bodies(whole, settings.full(1)))
+        life.show(account, key, "configured")
+        life.frames(exchange)
 
 
 def _pairs(life: Life, account: Account, key: str, settings: Settings) -> None:

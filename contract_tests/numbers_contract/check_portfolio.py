@@ -9,10 +9,12 @@ from .checks import check
 from .life import life_of
 from .pointers import MISSING, get
 from .settings import settings_of
+from .variety import varied
 
 if TYPE_CHECKING:
     from .context import Context
     from .life import Life
+    from .variety import Trait
 
 __all__: list[str] = []
 
@@ -48,20 +50,11 @@ def _varied(context: Context, life: Life) -> list[Json]:
     pool = life.candidates()
     if life.market.list is None:
         return pool
-    choice = pool[:150] if context.session.endpoint.exclusive else pool[:40]  # where they cost money: of the cheapest
+    among = 300 if context.session.endpoint.exclusive else 40  # where they cost money: of the cheapest
     places = [one.property for one in life.market.list.meaning.filters]
-    first, seen = list[Json](), set[tuple[str, str]]()
-    for _ in range(_HOLDINGS):
-        best = max(choice, key=lambda item: len(_values(item, places) - seen), default=None)
-        if best is None:
-            break
-        choice.remove(best)
-        pool.remove(best)
-        first.append(best)
-        seen |= _values(best, places)
-    return [*first, *pool]
+    return varied(pool, lambda item: _values(item, places) | life.traits(item), _HOLDINGS, among)
 
 
-def _values(item: Json, places: list[str]) -> set[tuple[str, str]]:
+def _values(item: Json, places: list[str]) -> set[Trait]:
     found = ((place, get(item, place)) for place in places)
     return {(place, str(value)) for place, value in found if value is not MISSING and value is not None}

@@ -22,24 +22,22 @@ def isolated(context: Context, life: Life, account: Account, other: Account) -> 
         for key in list(life.model.of(owner))[:1]:
             life.absent(stranger, key, "isolation", "what another account holds")
             life.show(owner, key, "isolation")
-            if life.market.list is not None:
-                walk = life.market.by_key(life.market.list, key, stranger)
-                context.expect(
-                    not walk.items,
-                    "isolation",
-                    life.market.list,
-                    "a filter by its key finds what another account holds",
-                    *(page.exchange for page in walk.pages),
-                )
     _nobody(context, life, account)
     life.frames(rule="isolation")
 
 
 def _nobody(context: Context, life: Life, account: Account) -> None:
     """Under an identifier that belongs to nobody, nothing of anybody is to be seen."""
+    made_up = f"{account.id[:2]}{text_of(context.random('nobody'), len(account.id[2:]))}"
+    others = {one.id for one in context.accounts}
+    for name in dict.fromkeys((made_up, account.id.lower(), account.id.upper(), account.id.swapcase())):
+        if name not in others:
+            _under(context, life, account, name)
+
+
+def _under(context: Context, life: Life, account: Account, name: str) -> None:
     effect = life.market.list.effect if life.market.list is not None else None
     parameter = life.market.list.parameter(effect.account) if life.market.list is not None and effect else None
-    name = f"{account.id[:2]}{text_of(context.random('nobody'), len(account.id[2:]))}"
     if parameter is None or life.market.list is None or not parameter.shape.allows(name):
         return
     nobody = replace(account, id=name)

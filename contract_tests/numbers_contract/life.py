@@ -8,17 +8,21 @@ from .market import Market, market_of
 from .model import Model
 from .pointers import MISSING, get, is_object
 from .settings import settings_of
+from .variety import traits, varied
 
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
     from .exchange import Exchange
     from .operation import Operation
+    from .variety import Trait
 
 __all__ = ["Life", "life_of"]
 
 Json = dict[str, Any]
 _TRIES = 10
+_VARIED = 12  # purchases that together should say all that can be said
+_LOOKED_AT = 1500  # offers, among which those are chosen
 
 
 class Life:
@@ -31,16 +35,21 @@ class Life:
         self.offers: list[Json] = []
 
     def candidates(self) -> list[Json]:
-        """What anybody can buy, the cheapest first; in another order for each seed where nobody pays."""
+        """What anybody can buy, the cheapest first; where nobody pays, what differs most, by the seed."""
         if not self.offers:
             known: list[Json] = list(self.context.facts.get("offers", []))
             plain = [item for item in known if self.market.plain(item)]
             if self.context.session.endpoint.exclusive:
                 self.context.random("candidates").shuffle(plain)
+                plain = varied(plain, self.traits, _VARIED, among=_LOOKED_AT)
             else:
                 plain.sort(key=lambda item: (self.market.price(item), self.market.key_of(item)))
             self.offers = plain
         return self.offers
+
+    def traits(self, item: Json) -> set[Trait]:
+        """What an item has to say."""
+        return traits(self.context.description.schemas, self.market.leaves, item)
 
     def next_offer(self) -> Json | None:
         """The next one that can be bought."""
@@ -155,6 +164,12 @@ class Life:
                 body: Json = {} if operation.body is None else {"value": settings_of(self.context, operation).some(1)}
                 exchange = self.market.on_one(operation, account, key, probe=True, **body)
                 self.judge(operation, exchange, "absent", rule, f"{why}: {operation}")
+        if self.market.list is not None:
+            with self.context.attempt(rule, self.market.list):
+                pages = self.market.by_key(self.market.list, key, account).pages
+                found = any(page.items for page in pages)
+                shown = [page.exchange for page in pages]
+                self.context.expect(not found, rule, self.market.list, f"{why}: a filter by its key finds it", *shown)
 
     def judge(self, operation: Operation, exchange: Exchange, when: str, rule: str, what: str) -> None:
         """A refusal has one of the documented statuses, and the code that is documented with it."""

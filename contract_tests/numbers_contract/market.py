@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .lists import Asked, Lists, Walk
@@ -45,6 +46,13 @@ class Market:
         """The key of an item; "" where it has none."""
         key = get(item, self.key)
         return key if isinstance(key, str) else ""
+
+    @cached_property
+    def leaves(self) -> dict[str, Json]:
+        """The places that hold a value in what a purchase is answered with, each with its schema."""
+        answer = self.create.answer(self.create.successes[0]) if self.create is not None else None
+        schema = answer.schema if answer is not None else None
+        return dict(self._context.description.schemas.leaves(schema)) if schema is not None else {}
 
     def untouchable(self, key: str) -> bool:
         """Whether the description says that nobody should buy it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .merging import difference, merged, without
-from .pointers import MISSING, get, is_object, placed
+from .pointers import MISSING, get, is_object, parts, placed
 from .settings import settings_of
 
 if TYPE_CHECKING:
@@ -90,10 +90,11 @@ class Model:
         )
 
     def _as_offered(self, offered: Json | None, operation: Operation, exchange: Exchange) -> None:
-        """What the catalogue says of it is still said of it; what one of the two does not state is left open."""
-        for name, value in (offered or {}).items():
-            actual = exchange.value.get(name)
-            place = _contradiction(value, actual, f"/{name}")
+        """What the catalogue says of it is still said of it; what the catalogue does not state is left open."""
+        leaves = [pointer for pointer in self.market.leaves if not _silent(get(offered, pointer))]
+        for name in {parts(pointer)[0]: None for pointer in leaves}:
+            below = (pointer for pointer in leaves if parts(pointer)[0] == name)
+            place = next((one for one in below if not _same(get(offered, one), get(exchange.value, one))), None)
             self.context.expect(
                 place is None,
                 "created",
@@ -214,14 +215,12 @@ class Model:
                 )
 
 
-def _contradiction(one: Any, other: Any, pointer: str) -> str | None:
-    """The first place where two values say different things; null and missing say nothing."""
-    if one is None or other is None:
-        return None
-    if is_object(one) and is_object(other):
-        found = (_contradiction(one[name], other.get(name), f"{pointer}/{name}") for name in one)
-        return next((place for place in found if place is not None), None)
-    return None if one == other and type(one) is type(other) else pointer
+def _silent(value: Any) -> bool:
+    return value is MISSING or value is None or value == {}
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(one == other) and type(one) is type(other)
 
 
 def _mask(key: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .following import unlisted
 from .pointers import MISSING, get
 from .refusals import accepted, refused
 from .settings import settings_of
@@ -28,10 +29,13 @@ def released(context: Context, life: Life, account: Account, other: Account | No
             if key is None:
                 return
             _not_by_mistake(context, life, account, key)
+            _configured(context, life, account, key)
+            item = life.model.of(account)[key]
             exchange = life.release(account, key)
             if exchange is None or not exchange.ok:
                 return
             life.absent(account, key, "released", "what was released")
+            unlisted(life, account, key, item, exchange)
             life.frames(exchange, "released")
             _again(context, life, buyer, key)
 
@@ -39,6 +43,13 @@ def released(context: Context, life: Life, account: Account, other: Account | No
 def _settings(context: Context, life: Life) -> Any:
     create = life.market.create
     return settings_of(context, create).full(6) if create is not None and create.body is not None else MISSING
+
+
+def _configured(context: Context, life: Life, account: Account, key: str) -> None:
+    """Set everything, so that whatever is left of it in the next life is seen."""
+    update = life.market.update
+    if update is not None and update.body is not None:
+        life.configure(account, key, settings_of(context, update).full(7))
 
 
 def _not_by_mistake(context: Context, life: Life, account: Account, key: str) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .schemas import Schemas
 
-__all__ = ["Settings", "joined_bodies", "settings_of"]
+__all__ = ["Settings", "joined_bodies", "plain_values", "settings_of"]
 
 Json = dict[str, Any]
 
@@ -59,7 +59,7 @@ class Settings:
 
     def _distinct(self, pointer: str, schema: Json) -> Any:
         seen: list[Any] = []
-        for value in _plain_values(self._schemas, schema):
+        for value in plain_values(self._schemas, schema):
             if value is not None and value not in seen and self.allows(placed(pointer, value)):
                 seen.append(value)
                 yield value
@@ -97,7 +97,7 @@ class Settings:
         return _known(self._schemas, self.body.schema, value)
 
 
-def _plain_values(schemas: Schemas, schema: Json) -> Any:
+def plain_values(schemas: Schemas, schema: Json) -> Any:
     """Ordinary values, several that differ; the caller sees which are allowed."""
     yield from schema.get("examples", [])
     for branch in schemas.branches(schema):

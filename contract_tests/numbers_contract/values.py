@@ -49,13 +49,10 @@ class Sample:
 def samples(schemas: Schemas, schema: Json, shape: Shape) -> list[Sample]:
     """JSON values for a member of a body."""
     found: dict[str, Sample] = {}
-    for kind, value in _candidates(schemas, schema):
+    for kind, value in (*_candidates(schemas, schema), *_easily_changed(schemas, schema)):
         key = repr(value)
         if key not in found:
             found[key] = Sample(kind, value, shape.allows(value))
-    for text in _kept(schemas, schema):
-        if shape.allows(text):
-            found.setdefault(repr(text), Sample("text that is easily changed", text, valid=True))
     return list(found.values())
 
 
@@ -104,11 +101,12 @@ def _may_be_a_number(text: str) -> bool:
     return number == int(number) if abs(number) < 1e300 else False
 
 
-def _kept(schemas: Schemas, schema: Json) -> Iterator[str]:
+def _easily_changed(schemas: Schemas, schema: Json) -> Iterator[tuple[str, str]]:
     """Texts that have to come back as they were sent, where a text may be as its author likes."""
     for branch in schemas.branches(schema):
         free = "string" in branch.get("type", ()) and not branch.keys() & {"enum", "const", "pattern", "format"}
-        yield from changeable(branch.get("minLength", 0)) if free else ()
+        if free:
+            yield from (("easily changed", text) for text in changeable(branch.get("minLength", 0)))
 
 
 def _types(schemas: Schemas, schema: Json) -> set[str]:
