@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["misses", "text_of_value", "typed"]
 
 Json = dict[str, Any]
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 
 
 def text_of_value(value: Any) -> str:
@@ -23,10 +25,7 @@ def typed(schema: Json, text: str) -> Any:
     if kind == "boolean" and text in ("true", "false"):
         return text == "true"
     if kind in ("integer", "number"):
-        try:
-            return int(text)
-        except ValueError:
-            return text
+        return int(text) if _INTEGER.fullmatch(text) else text
     return text
 
 
