@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jsonschema_rs
-from overlay_engine import Change, apply_overlays, changes, dump_json
+import pytest
+from overlay_engine import Change, apply_overlays, changes, dump_json, engine
+from overlay_engine.overlay import read_overlay
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
@@ -30,9 +32,14 @@ def read_yaml(path: Path) -> Json:
     return document
 
 
+_read_once = cache(read_overlay)
+
+
 def with_overlays(overlays: Iterable[Path]) -> Json:
-    """The description after some of the overlays, as plain data."""
-    document: Json = json.loads(dump_json(apply_overlays(BASE, list(overlays))))
+    """The description after some of the overlays, as plain data. Each overlay is read once, which takes longest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "read_overlay", _read_once)
+        document: Json = json.loads(dump_json(apply_overlays(BASE, list(overlays))))
     return document
 
 
