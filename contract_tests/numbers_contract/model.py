@@ -90,9 +90,14 @@ class Model:
         )
 
     def _as_offered(self, offered: Json | None, operation: Operation, exchange: Exchange) -> None:
-        """What the catalogue says of it is still said of it; what the catalogue does not state is left open."""
+        """What the catalogue says of it is still said of it.
+
+        A member at the top that only one of the two states is left open, as the description leaves it.
+        """
         leaves = [pointer for pointer in self.market.leaves if not _silent(get(offered, pointer))]
         for name in {parts(pointer)[0]: None for pointer in leaves}:
+            if _silent(exchange.value.get(name)):
+                continue
             below = (pointer for pointer in leaves if parts(pointer)[0] == name)
             place = next((one for one in below if not _same(get(offered, one), get(exchange.value, one))), None)
             self.context.expect(
