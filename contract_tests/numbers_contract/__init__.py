@@ -13,6 +13,7 @@ from . import (
     check_life,
     check_messages,
     check_moving_pages,
+    check_negotiation,
     check_pages,
     check_parameters,
     check_portfolio,
@@ -29,10 +30,11 @@ from .context import Context
 from .description import Description, DescriptionError
 from .exchange import Exchange, Request, Response
 from .findings import Finding, NotChecked
+from .guards import Guard, NotPermitted, OpenGuard, ReadOnlyGuard
 from .listener import Listener, Silent
 from .rules import RULES
 from .run import Options, Result, run
-from .session import Endpoint, Guard, Limits, NotPermitted, OpenGuard, ReadOnlyGuard, Session
+from .session import Endpoint, Limits, Session
 
 __all__ = [
     "CHECKS",
@@ -73,6 +75,7 @@ _LOADED = (
     check_life,
     check_messages,
     check_moving_pages,
+    check_negotiation,
     check_pages,
     check_parameters,
     check_portfolio,

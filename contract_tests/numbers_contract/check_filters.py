@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .checks import check
+from .filter_combinations import try_contradictions, try_pairs
 from .filtering import Filtering, filtering_of
 from .life import life_of
 
@@ -32,8 +33,8 @@ def account_filters(context: Context) -> None:
     filtering.others = [item for one in context.accounts[1:2] for item in life.model.of(one).values()]
     for name in filtering.oracle.filters:
         filtering.alone(name)
-    filtering.pairs(40)
-    filtering.contradictions(40)
+    try_pairs(filtering, 40)
+    try_contradictions(filtering, 40)
 
 
 @check("filters", order=55, proves=("filter", "filters-together"))
@@ -51,5 +52,5 @@ def filter_pairs(context: Context) -> None:
     """Filters of what is on offer, two and three at once."""
     filtering = filtering_of(context)
     if filtering is not None:
-        filtering.contradictions(int(400 * context.facts["effort"]))
-        filtering.pairs(int(130 * context.facts["effort"]))
+        try_contradictions(filtering, int(400 * context.facts["effort"]))
+        try_pairs(filtering, int(130 * context.facts["effort"]))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from .checks import check
 from .filtering import Filtering, filtering_of
+from .guards import OpenGuard
 from .life import life_of
 from .lists import Asked
 from .paging import MOST
 from .pointers import MISSING, get, is_object
-from .session import OpenGuard
 
 if TYPE_CHECKING:
     from .accounts import Account

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .checks import check
+from .guards import OpenGuard
 from .life import life_of
 from .pointers import MISSING
-from .session import OpenGuard
 
 if TYPE_CHECKING:
     from .context import Context

@@ -19,10 +19,10 @@ from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinish
 from .allowed import allowed
 from .checks import check
 from .exchange import Exchange, Request, Response
+from .guards import OpenGuard
 from .life import life_of
 from .market import market_of
 from .pointers import is_object
-from .session import OpenGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

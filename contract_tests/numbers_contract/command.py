@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .description import Description, DescriptionError
+from .guards import OpenGuard, ReadOnlyGuard
 from .journal import Journal, JournalError, left_behind
 from .outcome import Outcome
 from .progress import Progress
 from .releasing import Released, release
 from .report import write_reports
 from .run import Options, run
-from .session import Limits, OpenGuard, ReadOnlyGuard, Session
+from .session import Limits, Session
 from .spending import SpendingGuard
 from .variables import NAMES, Settings, SettingsError, settings_from
 

@@ -13,11 +13,12 @@ from urllib.parse import quote
 from .coverage import Coverage
 from .exchange import Exchange, Request
 from .findings import Finding, Findings, NotChecked
+from .guards import NotPermitted
 from .listener import Listener, Silent
 from .pointers import MISSING
 from .response_times import ResponseTimes
 from .rules import RULES
-from .session import NoAnswer, NotPermitted, Throttled
+from .session import NoAnswer, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable

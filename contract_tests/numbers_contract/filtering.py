@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from .check_catalogue import largest_size
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
     from .market import Market
     from .operation import Operation
 
-__all__ = ["Filtering", "filtering_of"]
+__all__ = ["FEW", "Filtering", "filtering_of"]
 
 Json = dict[str, Any]
-_FEW = 120  # items that are read whole
+FEW = 120  # items that are read whole
 _SOME = 20  # of a longer list, the first so many
 _VALUES = 3  # of each property
 _LOOKED_AT = 12  # items, for values in other places
@@ -69,7 +68,7 @@ class Filtering:
         """Values that some item has, and near misses."""
         values = self.oracle.values(name)
         chosen = values[:1] + self.rng.sample(values[1:], min(_VALUES - 1, len(values[1:])))
-        chosen += [value for item in self.others if (value := self._of(item, name)) is not None][:2]
+        chosen += [value for item in self.others if (value := self.value_of(item, name)) is not None][:2]
         seen = set[str]()
         for value in chosen:
             for text in (text_of_value(value), *misses(value)):
@@ -108,7 +107,7 @@ class Filtering:
         with self.context.attempt(rule, self.operation):
             sets = sorted((self.oracle.possible(*one) for one in asked), key=len)
             possible = sets[0].intersection(*sets[1:])
-            whole = len(possible) <= _FEW
+            whole = len(possible) <= FEW
             size = (self._largest or None) if whole else _SOME
             wanted = Asked(self.operation, self.account, asked, size)
             walk = self.market.lists.walk(wanted, most=4 if whole else 1)
@@ -191,7 +190,7 @@ class Filtering:
         for text in texts:
             self.try_out((name, text))
             fitting = self.oracle.possible(name, text)
-            if len(fitting) > _FEW:
+            if len(fitting) > FEW:
                 for anchor in self.anchors(name, fitting, 2):
                     self.try_out((name, text), anchor)
             self._with_key(name, text, fitting)
@@ -221,7 +220,7 @@ class Filtering:
                 exact = self.oracle.standing[other] == {"equal"}
                 if (
                     exact
-                    and 2 <= len(keys) <= _FEW
+                    and 2 <= len(keys) <= FEW
                     and keys & fitting
                     and keys - fitting
                     and self.allows(other, text_of_value(value))
@@ -232,69 +231,8 @@ class Filtering:
                 break
         return found
 
-    def pairs(self, count: int) -> None:
-        """Two filters at once, with the values of an item, so that something fits both."""
-        names = [name for name in self.oracle.filters if name != self.by_key and self.oracle.column(name)]
-        pairs = list(combinations(names, 2))
-        self.rng.shuffle(pairs)
-        for one, other in pairs[:count]:
-            asked = self._telling(one, other)
-            if asked is not None:
-                possible = self.oracle.possible(*asked[0]) & self.oracle.possible(*asked[1])
-                if len(possible) > _FEW:
-                    asked = (*asked, *self.anchors(one, possible, 1))
-                self.try_out(*asked)
-                self._third(asked, possible)
-
-    def contradictions(self, count: int) -> None:
-        """Two filters at once that nothing fits, with values that each fit something."""
-        names = [
-            name for name in self.oracle.filters if self.oracle.standing[name] == {"equal"} and name != self.by_key
-        ]
-        pairs = list(combinations(names, 2))
-        self.rng.shuffle(pairs)
-        for one, other in pairs[:count]:
-            asked = self._excluding(one, other)
-            if asked is not None:
-                self.try_out(*asked)
-
-    def _excluding(self, one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
-        for first in self._some_values(one):
-            for second in self._some_values(other):
-                if not self.oracle.possible(one, first) & self.oracle.possible(other, second):
-                    return (one, first), (other, second)
-        return None
-
-    def _some_values(self, name: str) -> list[str]:
-        values = [text_of_value(value) for value in self.oracle.values(name)]
-        return [text for text in self.rng.sample(values, min(len(values), 5)) if self.allows(name, text)]
-
-    def _third(self, asked: tuple[tuple[str, str], ...], possible: frozenset[str]) -> None:
-        """A third filter that leaves some of what fits the first two, and not all of it."""
-        names = [name for name in self.oracle.filters if name != self.by_key and name not in dict(asked)]
-        for name in self.rng.sample(names, min(6, len(names))):
-            for value in self.oracle.values(name)[:2]:
-                text = text_of_value(value)
-                left = possible & self.oracle.possible(name, text)
-                if 0 < len(left) < len(possible) and self.allows(name, text):
-                    self.try_out(*asked, (name, text))
-                    return
-
-    def _telling(self, one: str, other: str) -> tuple[tuple[str, str], ...] | None:
-        """Values that an item has, of a few the ones that best tell whether both filters were heeded."""
-        best, score = None, -1
-        for key in self.rng.sample(self.keys, min(6, len(self.keys))):
-            item = self.oracle.items[key]
-            asked = tuple((name, text_of_value(self._of(item, name))) for name in (one, other))
-            if not all(self._of(item, name) is not None and self.allows(name, text) for name, text in asked):
-                continue
-            first, second = (self.oracle.possible(*pair) for pair in asked)
-            value = min(len(first - second), len(second - first), 50)
-            if value > score:
-                best, score = asked, value
-        return best
-
-    def _of(self, item: Json, name: str) -> Any:
+    def value_of(self, item: Json, name: str) -> Any:
+        """The value of the property that a filter filters; None where the item has none."""
         value = get(item, self.oracle.filters[name].property)
         return None if value is MISSING else value
 

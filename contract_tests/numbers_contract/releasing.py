@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from .context import target_of
 from .exchange import Request
-from .session import BudgetSpent, NoAnswer, NotPermitted, Throttled
+from .guards import NotPermitted
+from .session import BudgetSpent, NoAnswer, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,7 +13,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from .session import NoAnswer, NotPermitted, Throttled
+from .guards import NotPermitted
+from .session import NoAnswer, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

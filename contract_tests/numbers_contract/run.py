@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from .checks import CHECKS
 from .context import Context
+from .guards import NotPermitted, OpenGuard
 from .listener import Silent
 from .observer import Observer
-from .session import BudgetSpent, Limits, NoAnswer, NotPermitted, OpenGuard, Session, Throttled
+from .session import BudgetSpent, Limits, NoAnswer, Session, Throttled
 
 if TYPE_CHECKING:
     from .checks import Check
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from .description import Description
     from .exchange import Exchange
     from .findings import Finding, NotChecked
+    from .guards import Guard
     from .listener import Listener
-    from .session import Endpoint, Guard
+    from .session import Endpoint
 
 __all__ = ["Options", "Result", "run"]
 

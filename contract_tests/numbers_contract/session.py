@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .exchange import Exchange
+from .guards import OpenGuard
 from .wire import Wire, WireError
 
 if TYPE_CHECKING:
@@ -19,16 +20,13 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .exchange import Request
+    from .guards import Guard
 
 __all__ = [
     "BudgetSpent",
     "Endpoint",
-    "Guard",
     "Limits",
     "NoAnswer",
-    "NotPermitted",
-    "OpenGuard",
-    "ReadOnlyGuard",
     "Session",
     "Throttled",
 ]
@@ -48,43 +46,8 @@ class Throttled(Exception):  # noqa: N818
     """The endpoint kept answering 429 for longer than the gate is willing to wait."""
 
 
-class NotPermitted(Exception):  # noqa: N818
-    """The guard does not let a request out, for example because it would cost money; the text says why."""
-
-
 class BudgetSpent(Exception):  # noqa: N818
     """The run has sent as many requests, or taken as long, as it may."""
-
-
-class Guard(Protocol):
-    """Decides about every request that may change something, before it is sent, and hears what became of it."""
-
-    def permit(self, request: Request) -> None:
-        """Let a request pass, or raise NotPermitted."""
-
-    def settled(self, exchange: Exchange) -> None:
-        """Hear how a request that was let pass ended, with an answer or without."""
-
-
-class OpenGuard:
-    """Lets everything pass: for a sandbox."""
-
-    def permit(self, request: Request) -> None:
-        """Let it pass."""
-
-    def settled(self, exchange: Exchange) -> None:
-        """Nothing to remember."""
-
-
-class ReadOnlyGuard:
-    """Lets nothing pass that could change something, broken requests to such operations included."""
-
-    def permit(self, request: Request) -> None:
-        """Refuse."""
-        raise NotPermitted(f"{request.method} could change something, and the run is read-only")
-
-    def settled(self, exchange: Exchange) -> None:
-        """Never called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from .guards import NotPermitted
 from .journal import Ledger
 from .pointers import get
-from .session import NotPermitted
 
 if TYPE_CHECKING:
     from .description import Description
