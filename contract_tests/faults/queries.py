@@ -337,17 +337,6 @@ class _NoAddress(Searched):
 
 
 @query(
-    "empty-ignored",
-    "An empty locality is taken for no filter at all.",
-    f"{SEARCH} geography.locality",
-    lambda p: p.search("geography.locality="),
-)
-class _EmptyIgnored(Searched):
-    def filters(self, filters: Filters) -> Filters:
-        return {name: value for name, value in filters.items() if value != ""}
-
-
-@query(
     "unknown-type-finds-all", "A type that no number has finds every number.", f"{SEARCH} type", asked(type="satellite")
 )
 class _UnknownType(Searched):
