@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+_CODINGS = ("gzip", "gzip, deflate", "x-none;q=1.0, gzip;q=0.5")  # only what can be read without a library
+_TOO_LONG = 413
 _LONG = 6000  # characters: as long as URLs and names are in the wild, far below any limit of a body
 
 
@@ -27,7 +29,7 @@ def codings(context: Context) -> None:
     for operation in context.description.operations:
         if not operation.safe or not exists(context, operation):
             continue
-        for accepted in ("gzip", "gzip, deflate", "br;q=1.0, gzip;q=0.5"):
+        for accepted in _CODINGS:
             with context.attempt("encodings", operation):
                 path, headers = standing(context, operation), [("Accept-Encoding", accepted)]
                 exchange = context.call(operation, path=path, headers=headers, query=small(operation))
@@ -57,7 +59,7 @@ def long_bodies(context: Context) -> None:
         text = _stretched(settings.value(pointer, 0))
         if text is not None and settings.allows(placed(pointer, text)):
             with context.attempt("accepts", operation):
-                life.configure(account, key, placed(pointer, text))
+                life.configure(account, key, placed(pointer, text), also=(_TOO_LONG,))
                 life.show(account, key, "configured")
     with context.attempt("configured", operation):
         _in_chunks(life, operation, key, settings.full(3))

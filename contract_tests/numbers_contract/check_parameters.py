@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .check_http import standing
 from .checks import check
+from .http_refusals import refused_by_http
 from .market import market_of
 from .pointers import get
 from .refusals import INVALID, accepted, refused
@@ -49,8 +50,8 @@ def _values(context: Context, operation: Operation, parameter: Parameter) -> Non
             exchange = context.call(operation, path=standing(context, operation), query=query, probe=not sample.valid)
             what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind})"
             if not sample.valid:
-                long = (414, 431) if len(sample.value) > 2000 else ()
-                refused(context, exchange, what, pointer=parameter.pointer, also=long)
+                if not refused_by_http(exchange.request, exchange.status):
+                    refused(context, exchange, what, pointer=parameter.pointer)
             elif not position:
                 accepted(context, exchange, what, pointer=parameter.pointer)
                 _far_page(context, operation, parameter, sample.value, exchange)

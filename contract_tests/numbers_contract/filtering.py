@@ -11,6 +11,7 @@ from .merging import difference
 from .near_misses import misses, text_of_value, typed
 from .oracle import Oracle
 from .pointers import MISSING, get, texts_in
+from .unlisted import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,9 @@ class Filtering:
         keys = [one.parameter for one in operation.meaning.filters if one.property == market.key]
         self.by_key = keys[0] if keys else None
         self.others: list[Json] = []  # items of other lists, whose values are worth asking for
-        self._complete = complete and context.session.endpoint.quiet
-        self._asked: set[tuple[tuple[str, str], ...]] = set()
+        plain = Asked(operation, account, (), self._largest)
+        self._whole = Whole(market, plain, set(self.keys), complete and context.session.endpoint.quiet)
+        self._asked = set[tuple[tuple[str, str], ...]]()
 
     def ignored(self) -> set[str]:
         """What the gate itself has bought: it may have left the list, or be back."""
@@ -149,9 +151,10 @@ class Filtering:
     def _familiar(self, shown: dict[str, Json], walk: Walk) -> None:
         """An item is the same in every list, and what somebody holds is in no search."""
         held: set[str] = self.context.facts.get("held", set()) if self.operation is self.market.offer else set()
+        judged = shown.keys() - self.ignored() if self.context.session.endpoint.quiet else ()  # else others change them
         for key, item in shown.items():
-            known = self.oracle.items.get(key)
-            place = difference(known, item) if known is not None and key not in self.ignored() else None
+            known = self.oracle.items.get(key) if key in judged else None
+            place = difference(known, item) if known is not None else None
             if place is not None:
                 self.context.breach(
                     "safe",
@@ -167,20 +170,14 @@ class Filtering:
 
     def _listed(self, shown: dict[str, Json], walk: Walk) -> None:
         """What a filter finds is in the list without filters as well."""
-        unlisted = [key for key in shown if key not in self.oracle.items and key not in self.ignored()]
-        unlisted = [key for key in unlisted if not self.market.untouchable(key)] if self._complete else []
-        self.context.expect(
-            not unlisted,
-            "filter",
-            self.operation,
-            f"a filtered list shows {len(unlisted)} items that the list without filters lacks",
-            walk.last,
-            subject="unlisted",
-        )
+        unlisted = self._whole.lacks(shown.keys() - self.ignored())
+        message = f"a filtered list shows {len(unlisted)} items that the list without filters lacks"
+        self.context.expect(not unlisted, "filter", self.operation, message, walk.last, subject="unlisted")
 
     def _still(self, key: str) -> bool:
+        """Whether an item is there yet, and has not been changed by others."""
         walk = self.market.by_key(self.operation, key, self.account)
-        return bool(walk.items) or not walk.pages
+        return not walk.pages or any(difference(self.oracle.items[key], item) is None for item in walk.items)
 
     def alone(self, name: str) -> None:
         """One filter: by itself, and within a part of the list that is small enough to be read whole."""

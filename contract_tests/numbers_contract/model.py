@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .merging import difference, merged, without
+from .oracle import same_number
 from .pointers import MISSING, get, is_object, parts, placed
 from .settings import settings_of
 
@@ -99,7 +100,7 @@ class Model:
             if _silent(exchange.value.get(name)):
                 continue
             below = (pointer for pointer in leaves if parts(pointer)[0] == name)
-            place = next((one for one in below if not _same(get(offered, one), get(exchange.value, one))), None)
+            place = next((one for one in below if not self._alike(one, offered, exchange.value)), None)
             self.context.expect(
                 place is None,
                 "created",
@@ -109,6 +110,12 @@ class Model:
                 at=place,
                 subject=place or "",
             )
+
+    def _alike(self, pointer: str, offered: Any, bought: Any) -> bool:
+        one, other = get(offered, pointer), get(bought, pointer)
+        if self.market.leaves[pointer].get("format") == "decimal" and isinstance(one, str) and isinstance(other, str):
+            return same_number(one, other)
+        return bool(one == other) and type(one) is type(other)
 
     def _initial(self, key: str, operation: Operation, exchange: Exchange) -> None:
         """Defaults that the description promises."""
@@ -222,10 +229,6 @@ class Model:
 
 def _silent(value: Any) -> bool:
     return value is MISSING or value is None or value == {}
-
-
-def _same(one: Any, other: Any) -> bool:
-    return bool(one == other) and type(one) is type(other)
 
 
 def _mask(key: str) -> str:

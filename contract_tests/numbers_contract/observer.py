@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .exchange import strict_json
+from .http_refusals import refused_by_http
 from .pointers import MISSING, get
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class Observer:
         ):
             return
         context.seconds[operation.id if operation else ""].append((response.seconds, exchange))
+        if refused_by_http(exchange.request, response.status):
+            self._framing(exchange, response)
+            return
         fine = context.expect(
             response.status < 500,
             "no-server-error",

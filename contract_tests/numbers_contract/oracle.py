@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .meaning import Filter
     from .operation import Operation
 
-__all__ = ["NEAR", "Oracle", "Verdict"]
+__all__ = ["NEAR", "Oracle", "Verdict", "same_number"]
 
 Json = dict[str, Any]
 NEAR = "near"
@@ -197,6 +197,11 @@ def _number(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two texts are the same number, as 2.0 and 2.00 are; any other text only equals itself."""
+    return one == other or (_number(one) is not None and _number(one) == _number(other))
 
 
 def _distance(value: Any, text: str) -> Decimal | None:

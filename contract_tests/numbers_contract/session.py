@@ -149,6 +149,7 @@ class Session:
             NotPermitted: the guard keeps one of them back.
             BudgetSpent: the run is over its limits.
         """
+        self.close()  # a server may take one connection at a time
         for request in requests:
             self.guard.permit(request)
             self._pace()

@@ -8,7 +8,7 @@ import select
 import ssl
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .codings import decoded
@@ -58,6 +58,30 @@ class _Answer(http.client.HTTPResponse):
         super().__init__(sock, debuglevel, method, url)
         self.fp.close()
         self.fp = self.reader = _Reader(sock)
+
+
+class _Connection(http.client.HTTPConnection):
+    """Sends head and body together: a server that reads no body then closes without losing its answer."""
+
+    _parts: list[bytes] | None = None
+
+    def endheaders(self, message_body: Any = None, *, encode_chunked: bool = False) -> None:
+        """Send what was put together."""
+        self._parts = []
+        super().endheaders(message_body, encode_chunked=encode_chunked)
+        parts, self._parts = self._parts, None
+        self.send(b"".join(parts))
+
+    def send(self, data: Any) -> None:
+        """Send it, or keep it for later."""
+        if self._parts is None:
+            super().send(data)
+        else:
+            self._parts.append(data)
+
+
+class _SecureConnection(_Connection, http.client.HTTPSConnection):
+    """The same over TLS."""
 
 
 class Wire:
@@ -122,9 +146,9 @@ class Wire:
         host, port = self._parts.hostname or "", self._parts.port
         if self._parts.scheme == "https":
             context = ssl.create_default_context()
-            self._connection = http.client.HTTPSConnection(host, port, timeout=self._timeout, context=context)
+            self._connection = _SecureConnection(host, port, timeout=self._timeout, context=context)
         else:
-            self._connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
+            self._connection = _Connection(host, port, timeout=self._timeout)
         self._connection.response_class = _Answer
         return False
 
@@ -145,7 +169,12 @@ class Wire:
         chunked = request.header("transfer-encoding") == "chunked"
         if request.body is not None and not chunked and request.header("content-length") is None:
             connection.putheader("Content-Length", str(len(request.body)))
-        connection.endheaders(request.body, encode_chunked=chunked)
+        try:
+            connection.endheaders(request.body, encode_chunked=chunked)
+        except (BrokenPipeError, ConnectionResetError):
+            if connection.sock is None or not request.body:
+                raise
+            # else it may have been answered before it was read: RFC 9112, section 9.6
         answer = connection.getresponse()
         body = answer.read()
         seconds = time.perf_counter() - started

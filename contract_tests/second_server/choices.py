@@ -22,9 +22,9 @@ class Choices:
         link_back: Links to the first page and to the page itself are given, or null.
         key: `meta.key` is the key of the next page as in `next_page_url`, or null.
         page_size: Items on a page when the request names no size.
-        order: Items stand in the order of their digits, or in that of their digits read backwards.
+        order: Items stand in the order of their digits, in that of their digits read backwards, or by price.
         taken: A number that is held already is refused as a conflict, or as one that cannot be had.
-        released: A released number is on offer again at once, or kept back.
+        released: A released number is on offer again at once, after a second, or kept back.
         odd_account: An identifier that is none breaks a rule, or is an account that does not exist.
         head: HEAD is answered like GET, or not allowed.
         errors: Error bodies have all four members, or the two that they need.
@@ -33,6 +33,10 @@ class Choices:
         spelling: JSON as it is usually written, or with white space and every letter beyond ASCII escaped.
         content_type: The media type alone, or with a parameter and in capitals.
         empty_body: An empty body that is called JSON counts as none, or is not JSON.
+        chunks: A body in chunks is read, is refused for its lack of a length, or is taken for none and left unread.
+        connection: It is kept open, is closed after each answer, or is one of HTTP/1.0.
+        broken_text: A query that is not UTF-8 is refused, or read with a character that stands for what is broken.
+        stated: A number that is held states what the offer did, or nothing about what it can do.
     """
 
     prices: Compared = "exact"
@@ -43,9 +47,9 @@ class Choices:
     link_back: Literal["given", "null"] = "given"
     key: Literal["next", "null"] = "next"
     page_size: Literal[7, 20, 100] = 20
-    order: Literal["digits", "backwards"] = "backwards"
+    order: Literal["digits", "backwards", "price"] = "backwards"
     taken: Literal["conflict", "unavailable"] = "unavailable"
-    released: Literal["offered", "withheld"] = "withheld"
+    released: Literal["offered", "later", "withheld"] = "withheld"
     odd_account: Literal["refused", "unknown"] = "unknown"
     head: Literal["answered", "refused"] = "answered"
     errors: Literal["full", "short"] = "short"
@@ -54,6 +58,10 @@ class Choices:
     spelling: Literal["plain", "escaped"] = "escaped"
     content_type: Literal["bare", "charset"] = "charset"
     empty_body: Literal["none", "malformed"] = "none"
+    chunks: Literal["read", "refused", "unread"] = "read"
+    connection: Literal["kept", "closed", "old"] = "kept"
+    broken_text: Literal["refused", "replaced"] = "refused"
+    stated: Literal["all", "less"] = "all"
 
 
 ALTERNATIVES: Final[dict[str, tuple[object, ...]]] = {

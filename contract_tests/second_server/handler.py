@@ -34,6 +34,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def parse_request(self) -> bool:
         """Read the request and let every method, known or not, be answered in one place."""
+        if self.server.choices.connection == "old":
+            self.protocol_version = "HTTP/1.0"
         if not super().parse_request():
             return False
         setattr(self, f"do_{self.command}", self._answer)
@@ -70,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
         self._authorize(operation, texts.get("AccountId"))
         if not requests.accepts_json(self._header("Accept")):
             raise RefusedError(406, 6, "There is nothing but JSON.")
-        given = requests.pairs(query)
+        given = requests.pairs(query, self.server.choices)
         return self._operate(operation, texts, given, raw)
 
     def _no_operation(self, operations: list[Operation]) -> Answer:
@@ -151,7 +153,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _framed_body(self) -> bytes:
         if (self.headers.get("Transfer-Encoding") or "").strip().lower() == "chunked":
-            return self._chunks()
+            return self._in_chunks()
         if self.headers.get("Transfer-Encoding"):
             raise BrokenRuleError("only chunks can be read")
         lengths = self.headers.get_all("Content-Length") or ["0"]
@@ -169,6 +171,14 @@ class Handler(BaseHTTPRequestHandler):
                 rest -= len(piece)
             return kept
         return self.rfile.read(length)
+
+    def _in_chunks(self) -> bytes:
+        if self.server.choices.chunks == "read":
+            return self._chunks()
+        self.close_connection = True
+        if self.server.choices.chunks == "refused":
+            raise RefusedError(411, 13, "Say how long the body is.")
+        return b""
 
     def _chunks(self) -> bytes:
         found = bytearray()
@@ -200,7 +210,9 @@ class Handler(BaseHTTPRequestHandler):
             body = gzip.compress(body, 1)
             self.send_header("content-encoding", "gzip")
         self.send_header("vary", "accept-encoding")
-        self._send(body, whole=choices.framing == "length" or not body)
+        if choices.connection == "closed":
+            self.send_header("connection", "close")
+        self._send(body, whole=choices.framing == "length" or choices.connection == "old" or not body)
 
     def _send(self, body: bytes, *, whole: bool) -> None:
         shown = body if self.command != "HEAD" else b""

@@ -23,6 +23,8 @@ PAGING = ("page", "page_size", "key")
 
 def order(choices: Choices) -> Callable[[Item], str]:
     """By what a list is sorted: a text that no two items share and that no item changes."""
+    if choices.order == "price":
+        return lambda item: f"{item['base_recurring_price']} {item['phone_number']}"
     step = -1 if choices.order == "backwards" else 1
     return lambda item: str(item["phone_number"])[::step]
 

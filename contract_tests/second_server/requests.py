@@ -23,19 +23,20 @@ def segments(path: str) -> tuple[str, ...]:
     return tuple(_decoded(part) for part in path.split("/"))
 
 
-def pairs(query: str) -> tuple[tuple[str, str], ...]:
+def pairs(query: str, choices: Choices) -> tuple[tuple[str, str], ...]:
     """The names and values of a query, as in a form."""
+    errors = "replace" if choices.broken_text == "replaced" else "strict"
     found: list[tuple[str, str]] = []
     for part in query.split("&"):
         if part:
             name, _, value = part.replace("+", " ").partition("=")
-            found.append((_decoded(name), _decoded(value)))
+            found.append((_decoded(name, errors), _decoded(value, errors)))
     return tuple(found)
 
 
-def _decoded(text: str) -> str:
+def _decoded(text: str, errors: str = "strict") -> str:
     try:
-        return unquote_to_bytes(text).decode()
+        return unquote_to_bytes(text).decode(errors=errors)
     except UnicodeDecodeError as error:
         raise BrokenRuleError("the address holds bytes that are not UTF-8") from error
 

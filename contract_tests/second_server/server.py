@@ -34,7 +34,7 @@ class SecondServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is one thing that a test may want otherwise)
         self,
         choices: Choices | None = None,
         *,
@@ -42,10 +42,11 @@ class SecondServer(ThreadingHTTPServer):
         require_auth: bool = False,
         port: int = 0,
         count: int = 260,
+        back: int = 0,
     ) -> None:
         self.accounts = accounts = tuple(accounts)
         self.choices = choices or Choices()
-        self.service = Service(self.choices, accounts, count=count)
+        self.service = Service(self.choices, accounts, count=count, back=back)
         self.credentials: dict[tuple[str, str], str] = {("bearer", token(account)): account for account in accounts}
         self.credentials |= {("basic", ":".join(login(account))): account for account in accounts}
         self.require_auth = require_auth

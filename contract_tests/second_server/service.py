@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_NUMBER: Final = 21452
 NO_DOCUMENT: Final = 21650
+AWAY: Final = {"offered": 0.0, "later": 1.0, "withheld": float("inf")}  # seconds
 SETTINGS: Final = ("friendlyName", "statusCallback", "statusCallbackMethod", "configuration")
 
 
@@ -31,17 +33,23 @@ class RefusedError(Exception):
 class Service:
     """Accounts, the numbers that they hold and the numbers on offer."""
 
-    def __init__(self, choices: Choices, accounts: Iterable[str], *, count: int = 260, seed: int = 7) -> None:
+    def __init__(
+        self, choices: Choices, accounts: Iterable[str], *, count: int = 260, seed: int = 7, back: int = 0
+    ) -> None:
+        """Take numbers on offer; so many of them were given back by others before, and come one after the other."""
         self.choices = choices
-        self._offers = {str(item["phone_number"]): item for item in numbers(count, seed)}
+        self.offers = {str(item["phone_number"]): item for item in numbers(count, seed)}
         self._held: dict[str, dict[str, Item]] = {account: {} for account in accounts}
-        self._withheld: dict[str, Item] = {}
+        self._withheld: dict[str, tuple[float, Item]] = {}
         self._lock = threading.Lock()
+        for at, number in enumerate(sorted(self.offers)[::13][:back]):
+            self._withheld[number] = (time.monotonic() + 1 + 0.4 * at, self.offers.pop(number))
 
     def search(self, listing: Listing) -> dict[str, Any]:
         """A page of what is on offer."""
         with self._lock:
-            return listing.page(list(self._offers.values()))
+            self._take_back()
+            return listing.page(list(self.offers.values()))
 
     def list(self, account: str, listing: Listing) -> dict[str, Any]:
         """A page of what an account holds."""
@@ -57,7 +65,8 @@ class Service:
         """Take a number off the offers and give it to an account."""
         with self._lock:
             mine = self._of(account)
-            offer = self._offers.get(number)
+            self._take_back()
+            offer = self.offers.get(number)
             if offer is None:
                 raise self._not_on_offer(number)
             if offer["lifecycle"] == EXHAUSTED:
@@ -67,7 +76,7 @@ class Service:
             bought = {**deepcopy(offer), "accountSid": account, "friendlyName": _customary(number)}
             if configuration is not None:
                 bought["configuration"] = _merged({}, _known(configuration, "Configuration"))
-            del self._offers[number]
+            del self.offers[number]
             mine[number] = bought
             return self._shown(bought)
 
@@ -88,7 +97,15 @@ class Service:
             self._one(account, number)
             item = self._of(account).pop(number)
             offer = {name: value for name, value in item.items() if name not in (*SETTINGS, "accountSid")}
-            (self._offers if self.choices.released == "offered" else self._withheld)[number] = offer
+            self._withheld[number] = (time.monotonic() + AWAY[self.choices.released], offer)
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """Put what was kept back long enough on offer again."""
+        for number, (due, offer) in list(self._withheld.items()):
+            if due <= time.monotonic():
+                self.offers[number] = offer
+                del self._withheld[number]
 
     def knows(self, account: str) -> bool:
         """Whether there is such an account."""
@@ -112,9 +129,10 @@ class Service:
         return item
 
     def _shown(self, item: Item) -> Item:
-        if self.choices.unset == "absent":
-            return deepcopy(item)
-        return {**dict.fromkeys(SETTINGS), **deepcopy(item)}
+        shown = deepcopy(item)
+        if self.choices.stated == "less":
+            shown["capabilities"] = None
+        return shown if self.choices.unset == "absent" else {**dict.fromkeys(SETTINGS), **shown}
 
 
 def _customary(number: str) -> str:

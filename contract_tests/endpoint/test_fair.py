@@ -1,0 +1,154 @@
+"""Servers that make use of what the description and HTTP leave open, none of which is accused."""
+
+from __future__ import annotations
+
+from http.server import HTTPServer
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from endpoint.altered import Altered, Answer
+from endpoint.served import described, held_to
+from numbers_contract import CHECKS, Account, Endpoint, Limits, Options, run
+from numbers_contract.listener import Silent
+from second_server.choices import Choices
+from second_server.server import SecondServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from endpoint.altered import Asked
+    from numbers_contract import Result
+
+    Before = Callable[[Asked], Answer | None] | None
+    After = Callable[[Asked, Answer], Answer] | None
+
+EVERYTHING = frozenset(CHECKS) - {"schemathesis"}
+MESSAGES = frozenset({"catalogue", "first-purchase", "codings", "bodies", "long-bodies", "spellings", "parameters"})
+
+
+def held(choices: Choices, only: frozenset[str], *, back: int = 0) -> Result:
+    """Hold a server with these choices to the description."""
+    with SecondServer(choices, back=back) as server:
+        accounts = tuple(map(Account, server.accounts))
+        return run(described(), Endpoint(server.url, accounts, auth=False, exclusive=True), 1, Options(only=only))
+
+
+def accused(result: Result) -> list[str]:
+    """What is held against the server."""
+    return [f"{one.rule}: {one.operation}: {one.message}" for one in result.findings if not one.warning]
+
+
+@pytest.mark.parametrize("connection", ["kept", "closed", "old"])
+@pytest.mark.parametrize("chunks", ["refused", "unread"])
+def test_servers_that_know_no_chunks(
+    chunks: Literal["refused", "unread"], connection: Literal["kept", "closed", "old"]
+) -> None:
+    """A body without a length may be refused or left unread, and a connection may end after each answer."""
+    choices = Choices(chunks=chunks, connection=connection, broken_text="replaced")
+    assert accused(held(choices, MESSAGES)) == []
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        Choices(released="later", order="price", stated="less", connection="closed"),
+        Choices(released="later", links="relative", key="null", connection="old", taken="conflict", page_size=7),
+    ],
+)
+def test_servers_whose_numbers_come_back(choices: Choices) -> None:
+    """What is released comes back while the run goes on; prices order the list; what is held says less."""
+    assert accused(held(choices, EVERYTHING, back=20)) == []
+
+
+def _error(status: int, media_type: str = "application/json") -> Answer:
+    return Answer(status, [("content-type", media_type)], b'{"code": 1, "message": "No."}')
+
+
+def _long_bodies(asked: Asked) -> Answer | None:
+    return _error(413) if len(asked.body) > 4096 else None
+
+
+def _long_targets(asked: Asked) -> Answer | None:
+    return _error(414, "text/plain") if len(asked.query) > 4000 else None
+
+
+def _brotli(asked: Asked, answer: Answer) -> Answer:
+    if "br" in asked.headers.get("accept-encoding", ""):
+        answer.headers.append(("content-encoding", "br"))
+        answer.body = b"\x0b\x02\x80" + answer.body  # as good as compressed to who cannot read it
+    return answer
+
+
+def _more_zeros(asked: Asked, answer: Answer) -> Answer:
+    shown = answer.json if "/ActiveNumbers/" in asked.path and answer.status == 200 else None
+    for item in shown.get("items", [shown]) if shown else ():
+        item["base_setup_price"] = item.get("base_setup_price") and f"{float(item['base_setup_price']):.4f}"
+    if shown:
+        answer.json = shown
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "only"),
+    [
+        (_long_bodies, None, {"long-bodies"}),
+        (_long_targets, None, {"parameters"}),
+        (None, _brotli, {"codings"}),
+        (None, _more_zeros, {"portfolio", "account-filters"}),
+    ],
+    ids=["bodies of 4 kB", "targets of 4 kB", "another coding", "prices with more zeros"],
+)
+def test_what_http_and_the_description_leave_open(before: Before, after: After, only: set[str]) -> None:
+    """Limits on lengths, codings that the gate cannot read, and other spellings of a number are no breach."""
+    result = held_to(lambda app: Altered(app, before, after), only=frozenset({"catalogue", "first-purchase", *only}))
+    assert accused(result) == []
+
+
+class _OneAtATime(SecondServer):
+    """Serves a connection to its end before it takes the next."""
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
+        """Serve it here."""
+        HTTPServer.process_request(self, request, client_address)
+
+
+def test_a_server_that_takes_one_connection_at_a_time() -> None:
+    """The gate holds no connection open while it opens others."""
+    with _OneAtATime(Choices()) as server:
+        endpoint = Endpoint(server.url, tuple(map(Account, server.accounts)), auth=False, exclusive=True)
+        options = Options(only=frozenset({"catalogue", "first-purchase", "race"}), limits=Limits(timeout=3))
+        assert accused(run(described(), endpoint, 1, options)) == []
+
+
+def test_credentials_without_letters() -> None:
+    """A token of digits is the same in other case, and two accounts may have one password."""
+    with SecondServer(require_auth=True) as server:
+        accounts = [
+            Account(name, token=f"{at}23", user=f"u{at}", password="0") for at, name in enumerate(server.accounts)
+        ]
+        for one in accounts:
+            server.credentials |= {("bearer", str(one.token)): one.id, ("basic", f"{one.user}:0"): one.id}
+        endpoint = Endpoint(server.url, tuple(accounts), auth=True, exclusive=True)
+        options = Options(only=frozenset({"catalogue", "first-purchase", "authentication"}))
+        assert accused(run(described(), endpoint, 1, options)) == []
+
+
+class _Others(Silent):
+    """Change every offer as the filters are about to be tried."""
+
+    def __init__(self, offers: dict[str, dict[str, Any]]) -> None:
+        self._offers = offers
+
+    def started(self, check: str) -> None:
+        """Change them."""
+        for item in self._offers.values() if check == "filters" else ():
+            item["base_setup_price"], item["lifecycle"] = "77.5", "beta"
+
+
+def test_offers_that_others_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where others may change things, an item need not be what it was some requests ago."""
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw1")
+    with SecondServer(Choices()) as server:
+        listener = _Others(server.service.offers)
+        options = Options(only=frozenset({"catalogue", "filters"}))
+        assert accused(run(described(), Endpoint(server.url), 1, options, listener)) == []
