@@ -14,6 +14,7 @@ import pytest
 import trio
 from client.sockets import answer_of, drip, dripping_head, server, silent
 from numbers_api import (
+    APIError,
     AsyncNumbersClient,
     ConnectionFailed,
     DeadlineExceeded,
@@ -256,6 +257,23 @@ def test_a_deadline_that_cannot_be_kept_is_refused(deadline: Any) -> None:  # no
         NumbersClient(deadline=deadline)
     with NumbersClient(account_id="AC1") as client, pytest.raises(InvalidRequest, match="deadline"):
         client.active_numbers.get(NUMBER, deadline=deadline)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_no_part_of_a_request_may_take_longer_than_is_left(*, own: bool) -> None:
+    """What the deadline leaves is the most that httpx may wait for anything, less than the timeout of a request."""
+    seen: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.extensions["timeout"])
+        return httpx.Response(404, json={"message": "none", "code": 1})
+
+    transport = httpx.MockTransport(answer)
+    with httpx.Client(transport=transport) as http:
+        settings: dict[str, Any] = {"http_client": http} if own else {"transport": transport}
+        with NumbersClient(account_id="AC1", timeout=60, deadline=LONG, **settings) as client, pytest.raises(APIError):
+            client.active_numbers.get(NUMBER)
+    assert all(0 < seconds <= LONG for seconds in seen[0].values())
 
 
 def test_the_defaults() -> None:

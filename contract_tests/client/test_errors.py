@@ -16,7 +16,7 @@ from client.calls import call_of_examples, first_form, keywords
 from client.described import Json, Operation, operations, same, schema_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numbers_api import APIError
+from numbers_api import APIError, ConnectionFailed, DeadlineExceeded
 from numbers_api._runtime.masking import mask_numbers
 
 if TYPE_CHECKING:
@@ -174,3 +174,13 @@ def test_a_code_means_what_its_operation_documents(clients: BothClients) -> None
                 named = [e["code"] for r in operation.responses.values() for e in r.get("x-error-codes", [])]
                 if entry["code"] not in named:
                     assert type(error) is class_of(int(status), None, {})
+
+
+@pytest.mark.parametrize("delivered", [None, False])
+@pytest.mark.parametrize("charged", ["no", "unknown", "yes"])
+def test_what_a_lost_request_is_told_it_keeps(charged: Any, delivered: bool | None) -> None:  # noqa: ANN401, FBT001
+    """An error without an answer says of which operation it is, whether that cost anything, and what was tried."""
+    for cls in (ConnectionFailed, DeadlineExceeded):
+        error = cls("lost", delivered=delivered, attempts=2, operation="buyActiveNumber", charged=charged)
+        told = (error.delivered, error.attempts, error.operation, error.charged)
+        assert told == (delivered, 2, "buyActiveNumber", charged)
