@@ -38,8 +38,9 @@ def accused(result: Result) -> list[str]:
     return [f"{one.rule}: {one.operation}: {one.message}" for one in result.findings if not one.warning]
 
 
-@pytest.mark.parametrize("connection", ["kept", "closed", "old"])
-@pytest.mark.parametrize("chunks", ["refused", "unread"])
+@pytest.mark.parametrize(
+    ("chunks", "connection"), [("refused", "kept"), ("refused", "old"), ("unread", "kept"), ("unread", "closed")]
+)
 def test_servers_that_know_no_chunks(
     chunks: Literal["refused", "unread"], connection: Literal["kept", "closed", "old"]
 ) -> None:
