@@ -91,6 +91,17 @@ def test_a_link_to_the_same_origin_is_followed(link: str) -> None:
         assert _sent(route)[1].headers["authorization"] == "Bearer secret"
 
 
+@pytest.mark.parametrize(("base", "port"), [("https://numbers.test/v1", 443), ("http://numbers.test/v1", 80)])
+def test_the_port_that_a_scheme_implies_is_no_other_port(base: str, port: int) -> None:
+    """A link may name the port that the base URL leaves out."""
+    link = f"{base.replace('.test', f'.test:{port}')}/api/AvailableNumbers?key=1"
+    with respx.mock:
+        pages = [_page(["+14155550100"], link), _page(["+14155550101"], None)]
+        respx.get(url__startswith=base.partition("/v1")[0]).mock(side_effect=pages)
+        with NumbersClient(base_url=base) as client:
+            assert len(list(client.available_numbers.search())) == 2
+
+
 FOREIGN = [
     "http://numbers.test/v1/api/AvailableNumbers",
     "https://numbers.test:8443/v1/api/AvailableNumbers",

@@ -167,3 +167,13 @@ def test_what_is_left_out_is_one_object() -> None:
         assert other.to_dict() == {"phone_number": NUMBER}
     assert repr(UNSET) == "UNSET"
     assert not UNSET
+
+
+@pytest.mark.parametrize(
+    ("text", "path"), [("{", ""), ("[]", ""), ("{}", ""), (b"\xff", ""), ('{"phone_number": 1}', "/phone_number")]
+)
+def test_a_text_that_is_no_model_is_refused_with_the_place(text: bytes | str, path: str) -> None:
+    """What is no JSON, or breaks the description, is a ContractError that says where."""
+    with pytest.raises(ContractError) as caught:
+        ActiveNumber.from_json(text)
+    assert caught.value.path == path
