@@ -212,7 +212,7 @@ class Filtering:
         self.rng.shuffle(names)
         for other in names:
             column = self.oracle.column(other)
-            for kind, value in self.rng.sample(sorted(column, key=str), min(4, len(column))):
+            for kind, value in self.rng.sample(self.oracle.ordered(other), min(4, len(column))):
                 keys = column[kind, value]
                 exact = self.oracle.standing[other] == {"equal"}
                 if (

@@ -77,8 +77,14 @@ class Oracle:
             self._columns[name] = found
         return self._columns[name]
 
+    @cache  # noqa: B019
+    def ordered(self, name: str) -> tuple[tuple[type, Any], ...]:
+        """The values of the property with their types, in an order that does not depend on that of the items."""
+        return tuple(sorted(self.column(name), key=str))
+
+    @cache  # noqa: B019
     def values(self, name: str) -> list[Any]:
-        """The values of the property, the most frequent first."""
+        """The values of the property, the most frequent first; not to be changed."""
         column = self.column(name)
         return [value for _, value in sorted(column, key=lambda one: (-len(column[one]), str(one[1])))]
 

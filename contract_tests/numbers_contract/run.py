@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -119,6 +120,7 @@ def run(
     except _Stop:
         pass
     finally:
+        gc.unfreeze()
         session.close()
     findings = list(context.findings.found.values())
     seconds = time.perf_counter() - started
@@ -134,6 +136,7 @@ def _checks(context: Context, options: Options, timings: dict[str, float]) -> st
             _missed(context, one, spent)
             continue
         context.listener.started(one.name)
+        gc.freeze()  # what the checks before have read stays: it need not be searched for rubbish again and again
         began = time.perf_counter()
         try:
             one.run(context)
