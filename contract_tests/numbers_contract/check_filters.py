@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .checks import check
 from .filter_combinations import try_contradictions, try_pairs
-from .filtering import Filtering, filtering_of
+from .filtering import account_filtering, filtering_of
 from .life import life_of
 
 if TYPE_CHECKING:
@@ -19,17 +19,13 @@ __all__: list[str] = []
 def account_filters(context: Context) -> None:
     """The filters of what an account holds."""
     life = life_of(context)
-    if life is None or life.market.list is None or not life.market.list.meaning.filters:
+    filtering = account_filtering(life, context.accounts[0]) if life is not None else None
+    if life is None or filtering is None:
         return
-    account = context.accounts[0]
-    held = life.market.held(account)
-    items = held.items
-    if len(items) < 2:
-        context.skip(
-            "filter", life.market.list, f"the account holds {len(items)} numbers, too few to tell filters apart"
-        )
+    count = len(filtering.oracle.items)
+    if count < 2:
+        context.skip("filter", life.market.list, f"the account holds {count} numbers, too few to tell filters apart")
         return
-    filtering = Filtering(context, life.market, life.market.list, account, items, complete=held.complete)
     filtering.others = [item for one in context.accounts[1:2] for item in life.model.of(one).values()]
     for name in filtering.oracle.filters:
         filtering.alone(name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .checks import check
-from .filtering import Filtering, filtering_of
+from .filtering import account_filtering, filtering_of
 from .life import life_of
 from .lists import Asked
 from .near_misses import text_of_value
 
 if TYPE_CHECKING:
     from .context import Context
+    from .filtering import Filtering
     from .lists import Page
 
 __all__: list[str] = []
@@ -31,10 +32,9 @@ def filters_kept(context: Context) -> None:
 def account_filters_kept(context: Context) -> None:
     """On the pages of what an account holds."""
     life = life_of(context)
-    if life is None or life.market.list is None or not life.market.list.meaning.filters:
-        return
-    account = context.accounts[0]
-    _kept(Filtering(context, life.market, life.market.list, account, life.market.held(account).items))
+    filtering = account_filtering(life, context.accounts[0]) if life is not None else None
+    if filtering is not None:
+        _kept(filtering)
 
 
 def _kept(filtering: Filtering) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .operation import Operation, Parameter
 
-__all__: list[str] = []
+__all__ = ["valid_texts"]
 
 _UNKNOWN = "xUnknownParameter"
 
@@ -99,7 +99,7 @@ def _beside(context: Context, operation: Operation) -> None:
             if sample.valid or len(sample.value) > 100:
                 continue
             other = rng.choice(others)
-            pair = [(other.name, _valid(context, other)[0]), (parameter.name, sample.value)]
+            pair = [(other.name, valid_texts(context, other)[0]), (parameter.name, sample.value)]
             rng.shuffle(pair)
             with context.attempt("refuses", operation):
                 what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind}) beside {other.name}"
@@ -125,15 +125,16 @@ def _misspelt(context: Context, operation: Operation) -> Iterator[tuple[str, lis
         for parameter in operation.of("query"):
             other = parameter.name.swapcase()
             if other not in names:
-                yield f"the query parameter {other}", [(other, _valid(context, parameter)[0])]
+                yield f"the query parameter {other}", [(other, valid_texts(context, parameter)[0])]
     if rules.get("repeated-query-parameters") == "refused":
         for parameter in operation.of("query"):
-            values = _valid(context, parameter)
+            values = valid_texts(context, parameter)
             for pair in ((values[0], values[0]), (values[0], values[-1])):
                 yield f"{parameter.name} twice", [(parameter.name, pair[0]), (parameter.name, pair[1])]
 
 
-def _valid(context: Context, parameter: Parameter) -> list[str]:
+def valid_texts(context: Context, parameter: Parameter) -> list[str]:
+    """Texts that a parameter allows, none of them empty; one that stands for any where no sample is allowed."""
     found = text_samples(context.description.schemas, parameter.schema, parameter.shape)
     return [one.value for one in found if one.valid and one.value] or ["x"]
 
@@ -171,7 +172,7 @@ def _on_path(context: Context, operation: Operation, path: dict[str, str]) -> Ex
     query = (
         _others(context, operation, "")
         if operation.safe
-        else [(one.name, _valid(context, one)[0]) for one in operation.of("query") if one.required]
+        else [(one.name, valid_texts(context, one)[0]) for one in operation.of("query") if one.required]
     )
     if operation.body is not None and operation.body.required:
         return context.call(operation, path=path, query=query, value={}, probe=True)

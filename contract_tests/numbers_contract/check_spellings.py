@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .check_http import exists, small, standing
+from .check_parameters import valid_texts
 from .checks import check
 from .context import Raw
 from .pointers import get
-from .values import text_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def spellings(context: Context) -> None:
 def _query(context: Context, operation: Operation) -> None:
     """Names and values may be percent-encoded, in capital or small hexadecimal digits."""
     for parameter in operation.of("query"):
-        text = _valid(context, parameter)
+        text = valid_texts(context, parameter)[0]
         one = _ask(context, operation, parameter, (parameter.name, text))
         for name, value in ((_octets(parameter.name), _octets(text)), (parameter.name, _octets(text).lower())):
             other = _ask(context, operation, parameter, (Raw(name), Raw(value)))
@@ -119,11 +119,6 @@ def _whole_path(context: Context, operation: Operation) -> dict[str, str]:
     if operation.effect and operation.effect.account and account is not None:
         path[operation.effect.account] = account.id
     return path
-
-
-def _valid(context: Context, parameter: Parameter) -> str:
-    found = text_samples(context.description.schemas, parameter.schema, parameter.shape)
-    return next((one.value for one in found if one.valid and one.value), "x")
 
 
 def _octets(text: str) -> str:

@@ -8,7 +8,7 @@ from .check_catalogue import largest_size
 from .lists import Asked, Walk
 from .market import market_of
 from .merging import difference
-from .near_misses import misses, text_of_value, typed
+from .near_misses import askable, misses, text_of_value
 from .oracle import Oracle
 from .pointers import MISSING, get, texts_in
 from .unlisted import Whole
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .context import Context
+    from .life import Life
     from .market import Market
     from .operation import Operation
 
-__all__ = ["FEW", "Filtering", "filtering_of"]
+__all__ = ["FEW", "Filtering", "account_filtering", "filtering_of"]
 
 Json = dict[str, Any]
 FEW = 120  # items that are read whole
@@ -63,25 +64,16 @@ class Filtering:
 
     def allows(self, name: str, text: str) -> bool:
         """Whether the description allows a value of a filter."""
-        parameter = self.operation.parameter(name)
-        return parameter is not None and text != "" and parameter.shape.allows(typed(parameter.schema, text))
+        return askable(self.operation.parameter(name), text)
 
     def texts(self, name: str) -> Iterator[str]:
         """Values that some item has, and near misses."""
         values = self.oracle.values(name)
         chosen = values[:1] + self.rng.sample(values[1:], min(_VALUES - 1, len(values[1:])))
         chosen += [value for item in self.others if (value := self.value_of(item, name)) is not None][:2]
-        seen = set[str]()
-        for value in chosen:
-            for text in (text_of_value(value), *misses(value)):
-                if text not in seen and self.allows(name, text):
-                    seen.add(text)
-                    yield text
-        for value in (*self._described(name), *self._elsewhere(name)):
-            text = text_of_value(value)
-            if text not in seen and self.allows(name, text):
-                seen.add(text)
-                yield text
+        near = (text for value in chosen for text in (text_of_value(value), *misses(value)))
+        named = map(text_of_value, (*self._described(name), *self._elsewhere(name)))
+        yield from dict.fromkeys(text for text in (*near, *named) if self.allows(name, text))
 
     def _described(self, name: str) -> list[Any]:
         """Values that the description names: an item may have one that no list without filters shows."""
@@ -244,3 +236,12 @@ def filtering_of(context: Context) -> Filtering | None:
             context.facts["filtering"] = Filtering(context, market, market.offer, None, items, complete=complete)
     found: Filtering | None = context.facts["filtering"]
     return found
+
+
+def account_filtering(life: Life, account: Account) -> Filtering | None:
+    """The filters of what an account holds now; None where its list has none."""
+    operation = life.market.list
+    if operation is None or not operation.meaning.filters:
+        return None
+    held = life.market.held(account)
+    return Filtering(life.context, life.market, operation, account, held.items, complete=held.complete)

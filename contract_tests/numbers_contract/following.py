@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .check_catalogue import largest_size
 from .lists import Asked
-from .near_misses import text_of_value, typed
+from .near_misses import askable, text_of_value
 from .pointers import MISSING, get, joined, parts, placed
 from .values import text_of
 
@@ -39,10 +39,8 @@ class _Filtered:
 
     def asked(self, value: Any) -> tuple[str, str] | None:
         """How the filter asks for a value; None where it cannot."""
-        parameter = self.operation.parameter(self.one.parameter)
         text = text_of_value(value)
-        allowed = parameter is not None and text != "" and parameter.shape.allows(typed(parameter.schema, text))
-        return (self.one.parameter, text) if allowed else None
+        return (self.one.parameter, text) if askable(self.operation.parameter(self.one.parameter), text) else None
 
     def judge(self, value: Any, cause: Exchange, *, found: bool, rule: str = "filter") -> None:
         """See whether the filter finds the number by a value."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["misses", "text_of_value", "typed"]
+    from .operation import Parameter
+
+__all__ = ["askable", "misses", "text_of_value", "typed"]
 
 Json = dict[str, Any]
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
@@ -27,6 +29,11 @@ def typed(schema: Json, text: str) -> Any:
     if kind in ("integer", "number"):
         return int(text) if _INTEGER.fullmatch(text) else text
     return text
+
+
+def askable(parameter: Parameter | None, text: str) -> bool:
+    """Whether a filter may be asked for a text."""
+    return parameter is not None and text != "" and parameter.shape.allows(typed(parameter.schema, text))
 
 
 def misses(value: Any) -> Iterator[str]:
