@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
 import threading
-from collections import Counter
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO, TYPE_CHECKING, Any, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from proof.client_process import CannotRunError, workers
+from proof.experience import Experience
 from proof.sampling import PACKAGE, all_mutations, sample
 from proof.tables import Table
-from proof.workspaces import ROOT, workspace
+from proof.template_mutations import BELOW, client_with, template_mutations
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
-
+    from proof.client_process import Worker
     from proof.mutations import Mutation
 
-FOLDER: Final = ROOT / "build" / "mutants"
-DURATIONS: Final = FOLDER / "client-durations.json"
-LONGEST: Final = 900.0
+__all__ = ["CannotRunError", "client_table", "explained", "table"]
+
 KEPT: Final = Path(__file__).with_name("client_survivors.yaml")
 WANTED: Final = 0.95  # of the mutants that are not equivalent
-STATIC: Final = ("test_types.py",)  # runs type checkers, for minutes, over what no mutation here changes
+NO_CHANGE: Final = "no change"  # of what runs: a template that writes the same client is no mutant of it
 PASSED, NOTHING = 0, 5  # exit codes of pytest
-FIRST: Final = 8  # tests that killed mutants of the same module are tried first
 COLUMNS: Final = {
     "module": "Module",
     "place": "Where",
@@ -43,92 +35,6 @@ COLUMNS: Final = {
     "seconds": "Seconds",
     "why": "Why it survives",
 }
-
-
-class CannotRunError(Exception):
-    """The tests of the client cannot be run."""
-
-
-@dataclass(slots=True)
-class Experience:
-    """What earlier runs teach the next one: how long each test takes, and which ones caught mutants of which module."""
-
-    durations: dict[str, float] = field(default_factory=dict[str, float])
-    killers: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
-    confirmed: set[str] = field(default_factory=set[str])
-    broken: set[str] = field(default_factory=set[str])
-
-    @classmethod
-    def kept(cls) -> Self:
-        """What is kept of earlier runs of this command."""
-        return cls(json.loads(DURATIONS.read_text(encoding="utf-8"))) if DURATIONS.is_file() else cls()
-
-    def keep(self) -> None:
-        """Keep it for later runs."""
-        DURATIONS.parent.mkdir(parents=True, exist_ok=True)
-        DURATIONS.write_text(json.dumps(self.durations, indent=1, sort_keys=True), encoding="utf-8")
-
-    def first(self, module: str) -> list[str]:
-        """The tests to begin with."""
-        return [name for name, _ in self.killers.get(module, Counter()).most_common(FIRST)]
-
-    @property
-    def limit(self) -> float:
-        """Seconds after which a mutant does not end."""
-        return min(LONGEST, 120.0 + 3 * sum(self.durations.values())) if self.durations else LONGEST
-
-    def learn(self, module: str, failed: str, spent: dict[str, float]) -> None:
-        """Take a run into account; a test that failed may have ended early."""
-        self.durations.update({name: seconds for name, seconds in spent.items() if name != failed})
-        if "::" in failed:
-            self.killers.setdefault(module, Counter())[failed] += 1
-
-
-class Worker:
-    """A process that runs tests in a copy of the tree."""
-
-    def __init__(self, folder: Path) -> None:
-        command = [sys.executable, str(Path(__file__).with_name("client_worker.py")), str(folder)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def run(
-        self, experience: Experience, file: str = "", text: str = "", first: Sequence[str] = (), *, only: bool = False
-    ) -> Any:  # noqa: ANN401
-        """Run the tests with another text in a file, or, without a file, as they are; `only` those to begin with."""
-        task = {
-            "file": file,
-            "text": text,
-            "first": list(first),
-            "only": only,
-            "durations": experience.durations,
-            "skipped": STATIC,
-            "broken": sorted(experience.broken),
-            "limit": experience.limit,
-        }
-        pipe, answers = cast("IO[str]", self._process.stdin), cast("IO[str]", self._process.stdout)
-        pipe.write(f"{json.dumps(task)}\n")
-        pipe.flush()
-        line = answers.readline()
-        if not line:
-            raise CannotRunError("the process that runs the tests of the client is gone; see above")
-        return json.loads(line)
-
-    def close(self) -> None:
-        """End the process."""
-        cast("IO[str]", self._process.stdin).close()
-        self._process.wait(30)
-        cast("IO[str]", self._process.stdout).close()
-
-
-@contextmanager
-def workers(count: int) -> Generator[list[Worker]]:
-    """So many workers, each with a copy of the tree."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutants-")))
-        found = [Worker(workspace(folder / str(number))) for number in range(count)]
-        for worker in found:
-            stack.callback(worker.close)
-        yield found
 
 
 def results(mutants: list[Mutation], jobs: int) -> list[dict[str, Any]]:
@@ -182,12 +88,18 @@ def _learn(worker: Worker, experience: Experience) -> None:
     experience.keep()
 
 
-def _caught(worker: Worker, mutant: Mutation, experience: Experience) -> Any:  # noqa: ANN401  (JSON)
-    """Run the tests against a mutant; one that fails without any mutation, too, has caught nothing and is left out."""
+def _files(mutant: Mutation) -> dict[str, str] | None:
+    """What a mutant changes in the client: path to text; None where the generator refuses the template."""
+    if mutant.module.startswith(BELOW):
+        return client_with(mutant)
     text = mutant.applied((PACKAGE / mutant.module).read_text(encoding="utf-8"))
-    file = f"generated/{PACKAGE.name}/{mutant.module}"
+    return {f"generated/{PACKAGE.name}/{mutant.module}": text}
+
+
+def _caught(worker: Worker, mutant: Mutation, files: dict[str, str], experience: Experience) -> Any:  # noqa: ANN401  (JSON)
+    """Run the tests against a mutant; one that fails without any mutation, too, has caught nothing and is left out."""
     while True:
-        found = worker.run(experience, file, text, experience.first(mutant.module))
+        found = worker.run(experience, files, experience.first(mutant.module))
         failed = found["failed"]
         if not failed or failed in experience.confirmed:
             return found
@@ -199,9 +111,18 @@ def _caught(worker: Worker, mutant: Mutation, experience: Experience) -> Any:  #
 
 
 def _tried(worker: Worker, mutant: Mutation, experience: Experience) -> dict[str, Any]:
-    found = _caught(worker, mutant, experience)
+    files = _files(mutant)
+    if files is None:
+        return _row(mutant, "caught", "make generate", 0.0)
+    if not files:
+        return _row(mutant, NO_CHANGE, "", 0.0)
+    found = _caught(worker, mutant, files, experience)
     experience.learn(mutant.module, found["failed"], found["spent"])
     how = {0: "survived", 124: "caught: no end"}.get(found["code"], "caught")
+    return _row(mutant, how, found["failed"], found["seconds"])
+
+
+def _row(mutant: Mutation, result: str, failed: str, seconds: float) -> dict[str, Any]:
     return {
         "key": mutant.key,
         "module": mutant.module,
@@ -209,10 +130,10 @@ def _tried(worker: Worker, mutant: Mutation, experience: Experience) -> dict[str
         "line": mutant.line,
         "operator": mutant.operator,
         "change": f"{mutant.before} → {mutant.after}",
-        "result": how,
-        "failed": found["failed"],
-        "by": found["failed"].removeprefix("contract_tests/client/"),
-        "seconds": found["seconds"],
+        "result": result,
+        "failed": failed,
+        "by": failed.removeprefix("contract_tests/client/"),
+        "seconds": seconds,
         "why": "",
     }
 
@@ -232,6 +153,7 @@ def explained(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def table(rows: list[dict[str, Any]]) -> Table:
     """The table of the client's mutants."""
+    rows = [row for row in rows if row["result"] != NO_CHANGE]
     survived = [row for row in rows if row["result"] == "survived"]
     equivalent = sum(row["why"].startswith("equivalent") for row in survived)
     unexplained = sum(not row["why"] for row in survived)
@@ -247,6 +169,7 @@ def table(rows: list[dict[str, Any]]) -> Table:
     return Table("client", "Mutants of the client", text, good, COLUMNS, rows, facts)
 
 
-def client_table(jobs: int, seed: int, count: int) -> Table:
-    """Draw mutants, run the tests against them, and make the table."""
-    return table(explained(results(sample(all_mutations(), count, seed), jobs)))
+def client_table(jobs: int, seed: int, count: int, match: str = "") -> Table:
+    """Draw mutants, run the tests against those whose key has `match` in it, and make the table."""
+    drawn = sample([*all_mutations(), *template_mutations()], count, seed)
+    return table(explained(results([mutant for mutant in drawn if match in mutant.key], jobs)))

@@ -2,7 +2,8 @@
 
     python client_worker.py WORKSPACE < tasks > results
 
-A task is a line of JSON: the file to change, its new text, the tests to begin with, seconds to wait. So is a result.
+A task is a line of JSON: the files to change with their new texts, the tests to begin with, seconds to wait. So is a
+result.
 """
 
 from __future__ import annotations
@@ -79,19 +80,25 @@ def main() -> None:
 
 
 def _carried_out(workspace: Path, task: dict[str, Any]) -> dict[str, Any]:
-    """Change the file, run the tests, change it back."""
-    path = workspace / task["file"] if task["file"] else None
-    before = path.read_text(encoding="utf-8") if path else ""
+    """Change the files, run the tests, change them back; a file without a text is not there."""
+    texts = {workspace / name: text for name, text in task["files"].items()}
+    before = {path: path.read_text(encoding="utf-8") if path.is_file() else "" for path in texts}
     for cache in (workspace / "generated").rglob("__pycache__"):
         shutil.rmtree(cache)
-    if path:
-        path.write_text(task["text"], encoding="utf-8")
     started = time.monotonic()
     try:
+        _write(texts)
         return {**_forked(task), "seconds": time.monotonic() - started}
     finally:
-        if path:
-            path.write_text(before, encoding="utf-8")
+        _write(before)
+
+
+def _write(texts: dict[Path, str]) -> None:
+    for path, text in texts.items():
+        if text:
+            path.write_text(text, encoding="utf-8")
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _forked(task: dict[str, Any]) -> dict[str, Any]:

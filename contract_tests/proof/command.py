@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from proof.client_runs import CannotRunError, client_table  # noqa: PLC0415  (only where it is wanted)
 
         try:
-            tables.append(client_table(given.jobs, given.seed, given.count))
+            tables.append(client_table(given.jobs, given.seed, given.count, given.match))
         except CannotRunError as error:
             print(f"mutants: {error}", file=sys.stderr)
             return 2
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=10, help="seeds for each correct server (default: 10)")
     parser.add_argument("--seed", type=int, default=1, help="the seed for faults and for the choice of client mutants")
     parser.add_argument("--count", type=int, default=200, help="how many client mutants (default: 200)")
-    parser.add_argument("--match", default="", help="faults whose name has this in it")
+    parser.add_argument("--match", default="", help="faults and client mutants whose name has this in it")
     parser.add_argument("--every", type=int, default=1, help="of those faults, the first of each so many")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="how many at once")
     return parser

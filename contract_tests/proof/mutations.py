@@ -131,7 +131,7 @@ def _nodes(node: ast.AST, place: str) -> Iterator[tuple[str, ast.AST]]:
 def _children(node: ast.AST) -> Iterator[ast.AST]:
     skipped: set[int] = set()
     if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-        skipped = {id(statement) for statement in node.body if _is_invisible(statement)}
+        skipped = {id(statement) for statement in node.body if is_invisible(statement)}
     if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
         skipped |= {id(getattr(node, "returns", None)), *map(id, node.decorator_list)}
     if isinstance(node, (ast.arg, ast.AnnAssign)):
@@ -145,7 +145,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             yield child
 
 
-def _is_invisible(statement: ast.stmt) -> bool:
+def is_invisible(statement: ast.stmt) -> bool:
     """Whether a statement is a docstring, an import, an export or for type checkers alone."""
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return True

@@ -29,6 +29,7 @@ WEIGHTS: Final = {
     "_runtime/retries": 3.0,
     "api/": 2.0,
     "models/": 1.0,
+    "templates/": 6.0,
     "_provenance": 0.0,
 }
 

@@ -14,12 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proof import client_runs, command
-from proof.client_runs import Experience, Worker, explained, table
+from proof.client_process import Worker
+from proof.client_runs import explained, table
 from proof.endpoint_runs import Verdict, judged
+from proof.experience import Experience
 from proof.mutations import mutations
 from proof.sampling import PACKAGE, all_mutations, sample
 from proof.tables import Table, markdown, write
 from proof.targets import Target, correct, faulty
+from proof.template_mutations import client_with, mutated, template_mutations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from proof.mutations import Mutation
 
 EVERY = all_mutations()
+TEMPLATES = template_mutations()
 SMOKE = [
     "body-meta-page-as-text",
     "http-accept-ignored",
@@ -91,9 +95,43 @@ def test_a_mutation_changes_what_it_says(mutation: Mutation) -> None:
     assert changed == source[: mutation.start] + mutation.after + source[mutation.end :]
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% if op.billed %}", ("branch", "op.billed", "true")),
+        ("{% if op.billed %}", ("branch", "op.billed", "false")),
+        (
+            "{% for op in views if op.safe %}",
+            ("fewer", "op in views if op.safe", "op in (views | list)[:-1] if op.safe"),
+        ),
+        ("{% for op in views if op.safe %}", ("filter", "op in views if op.safe", "op in views")),
+        ("{{ op.id | repr }}", ("value", "op.id | repr", "op.id")),
+        ("{{ a if b else c }}", ("value", "a if b else c", "c")),
+        ("    safe={{ op.safe }},\n", ("delete", "    safe={{ op.safe }},\n", "")),
+    ],
+)
+def test_each_operator_on_templates(source: str, expected: tuple[str, str, str]) -> None:
+    """Each operator on templates makes the change that it is for, and is named by the macro that it is in."""
+    found = mutated("templates/t", f"{{% macro m() %}}\n{source}")
+    assert expected in {(one.operator, one.before, one.after) for one in found}
+    assert {one.place for one in found} == {"m"}
+
+
+def test_a_mutated_template_writes_another_client() -> None:
+    """What a template writes with a mutation is told from what it writes without, and from what cannot be written."""
+    by_change = {(one.module, one.operator, one.before, one.after): one for one in TEMPLATES}
+    billed = "    billed={{ op.billed }},\n"
+    other = client_with(by_change["templates/operations.py.jinja", "delete", billed, ""])
+    assert other is not None
+    assert list(other) == ["generated/numbers_api/_operations.py"]
+    assert "billed=" not in other["generated/numbers_api/_operations.py"]
+    assert client_with(by_change["templates/operations.py.jinja", "value", "op.id | repr", "op.id"]) != {}
+    assert client_with(by_change["templates/api.py.jinja", "branch", "op.deprecated", "false"]) == {}
+
+
 def test_every_mutation_has_a_name_of_its_own() -> None:
     """No two mutations have the same key, and there are many, in every module that has code."""
-    assert len({mutation.key for mutation in EVERY}) == len(EVERY) > 1000
+    assert len({mutation.key for mutation in [*EVERY, *TEMPLATES]}) == len(EVERY) + len(TEMPLATES) > 1000
     modules = {mutation.module for mutation in EVERY}
     assert {"client.py", "_runtime/requests.py", "_runtime/responses.py"} <= modules
 
@@ -179,7 +217,8 @@ def test_a_mutant_of_a_client_is_caught_and_undone(tmp_path: Path) -> None:
     try:
         file = "generated/numbers_api/small.py"
         results = [
-            worker.run(Experience(), file, f"def double(x):\n    return {text}\n") for text in ("2 * x", "x", "syntax(")
+            worker.run(Experience(), {file: f"def double(x):\n    return {text}\n"})
+            for text in ("2 * x", "x", "syntax(")
         ]
         assert worker.run(Experience())["code"] == 0
     finally:
