@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .session import Session
 
-__all__ = ["Context", "Raw", "key_of", "target_of"]
+__all__ = ["LONG", "Context", "Raw", "key_of", "target_of"]
+
+LONG = 2.0  # seconds; of answers that took less nobody needs to know more than how long
 
 
 class Raw(str):
@@ -39,7 +41,12 @@ class Raw(str):
 
 @dataclass
 class Context:
-    """One run. `facts` is what checks leave for those after them."""
+    """One run.
+
+    Attributes:
+        facts: what checks leave for those after them.
+        seconds: by operation, how long each answer took, to which request; the exchange itself if it took LONG.
+    """
 
     description: Description
     session: Session
@@ -48,7 +55,7 @@ class Context:
     findings: Findings = field(default_factory=Findings)
     coverage: Coverage = field(default_factory=Coverage)
     missed: list[NotChecked] = field(default_factory=list)
-    seconds: dict[str, list[tuple[float, Exchange]]] = field(default_factory=lambda: defaultdict(list))
+    seconds: dict[str, list[tuple[float, Request, Exchange | None]]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[str, Any] = field(default_factory=dict)
     times: ResponseTimes = field(init=False)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import marshal
+from typing import Any, Final
 
 from .pointers import MISSING, get, is_object, joined, parts
 
 __all__ = ["bare", "difference", "merged", "without"]
 
 Json = dict[str, Any]
+_PLAIN: Final = 2  # the last format of marshal that writes equal values as equal bytes
 
 
 def bare(value: Any) -> Any:
@@ -34,6 +36,12 @@ def merged(target: Any, patch: Any) -> Any:
 
 def difference(expected: Any, actual: Any) -> str | None:
     """The first place where two values differ; null, missing and an empty object are the same."""
+    if marshal.dumps(expected, _PLAIN) == marshal.dumps(actual, _PLAIN):  # alike in every way, as nearly all are
+        return None
+    return _place(expected, actual)
+
+
+def _place(expected: Any, actual: Any) -> str | None:
     if not is_object(expected) and not is_object(actual):
         same = expected == actual and (type(expected) is bool) == (type(actual) is bool)
         return None if same else ""
@@ -42,7 +50,7 @@ def difference(expected: Any, actual: Any) -> str | None:
     one: Json = expected or {}
     other: Json = actual or {}
     for name in [*one, *(name for name in other if name not in one)]:
-        found = difference(one.get(name), other.get(name))
+        found = _place(one.get(name), other.get(name))
         if found is not None:
             return joined(name) + found
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from .context import LONG
 from .exchange import strict_json
 from .http_refusals import refused_by_http
 from .pointers import MISSING, get
@@ -45,7 +46,9 @@ class Observer:
             or response is None
         ):
             return
-        context.seconds[operation.id if operation else ""].append((response.seconds, exchange))
+        context.seconds[operation.id if operation else ""].append(
+            (response.seconds, exchange.request, exchange if response.seconds >= LONG else None)
+        )
         if refused_by_http(exchange.request, response.status):
             self._framing(exchange, response)
             return
