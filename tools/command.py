@@ -6,7 +6,7 @@ import subprocess
 import sys
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,14 +36,14 @@ class CommandError(Exception):
         self.code = code
 
 
-def exit_with(name: str, command: Callable[[], Exit]) -> None:
+def exit_with(name: str, command: Callable[[], Exit], leave: Callable[[int], NoReturn] = sys.exit) -> None:
     """Run a command and leave the process with its code; a `CommandError` becomes one line on standard error."""
     try:
         code = command()
     except CommandError as error:
         print(f"{name}: {error}", file=sys.stderr)
         code = error.code
-    sys.exit(code)
+    leave(code)
 
 
 def require_fresh() -> None:

@@ -112,4 +112,6 @@ def _tested(jobs: str) -> contract_page.Verdict:
 
 
 if __name__ == "__main__":
-    exit_with("contract", main)
+    from endpoint_contract import leave
+
+    exit_with("contract", main, leave)

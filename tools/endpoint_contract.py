@@ -14,6 +14,7 @@ from numbers_contract.accounts import Account
 from numbers_contract.command import check
 from numbers_contract.description import DescriptionError
 from numbers_contract.journal import JournalError
+from numbers_contract.leaving import leave
 from numbers_contract.report import fragment, write_reports
 from numbers_contract.session import Endpoint, Limits
 from numbers_contract.variables import Settings, SettingsError, settings_from
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from numbers_contract.outcome import Outcome
 
-__all__ = ["checked", "fragment", "of_the_sandbox", "write_reports"]
+__all__ = ["checked", "fragment", "leave", "of_the_sandbox", "write_reports"]
 
 _REQUESTS = (
     200_000  # of a run against the sandbox, where they cost nothing; a run that goes round in circles still ends

@@ -68,8 +68,8 @@ def _gate(effort: str) -> list[str]:
     """What `make contract` does with a sandbox that is there already."""
     program = (
         f"import os, sys; os.chdir({str(ROOT)!r}); sys.path[:0] = sys.argv[3:]\n"
-        "from endpoint_contract import check, of_the_sandbox\n"
-        "sys.exit(check(of_the_sandbox({'EFFORT': sys.argv[2]}, sys.argv[1])).code)"
+        "from endpoint_contract import check, leave, of_the_sandbox\n"
+        "leave(check(of_the_sandbox({'EFFORT': sys.argv[2]}, sys.argv[1])).code)"
     )
     return [sys.executable, "-c", program, _URL, effort, str(ROOT / "tools"), str(ROOT / "contract_tests")]
 

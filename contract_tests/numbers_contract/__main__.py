@@ -1,8 +1,7 @@
 """`python -m numbers_contract`."""
 
-import sys
-
 from .command import main
+from .leaving import leave
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Coverage"]
 
-_ITEMS = 10  # of a list, looked at for the branches of schemas
+_ITEMS = 4  # of a list, looked at for the branches of schemas
 _TYPES = {
     type(None): "null",
     bool: "boolean",

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["MISSING", "Lines", "escaped", "get", "is_list", "is_object", "joined", "parts", "placed", "texts_in"]
 
 
+_OBJECT: Any = dict
+
+
 class _Missing:
     """The type of MISSING, which is false and has no other value."""
 
@@ -57,7 +60,7 @@ def get(document: Any, pointer: str) -> Any:
     """What stands at a pointer, or MISSING; below null everything is missing."""
     found: Any = document
     for step in parts(pointer):
-        if type(found) is dict:  # what nearly every step is, and this is asked a million times a run
+        if type(found) is _OBJECT:  # asked a million times a run
             found = found.get(step, MISSING)
         elif is_list(found) and step.isdecimal() and int(step) < len(found):
             found = found[int(step)]
