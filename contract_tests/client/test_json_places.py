@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from types import GenericAlias
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
@@ -98,6 +99,18 @@ def test_one_of_two_readings_of_a_name_is_right(value: dict[str, Any], pointer: 
         convert(value, Outer)
 
     assert caught.value.path == pointer
+
+
+@pytest.mark.parametrize(
+    ("type_", "right"), [(Literal["x"], "x"), (dict[str, int], {"k": 1}), (list[int], [1]), (dt.date, "2026-01-31")]
+)
+def test_a_member_of_any_type_that_fits_is_not_the_one(type_: Any, right: object) -> None:  # noqa: ANN401 -- a type
+    """Where ``a.b`` fits its type, whatever that is, the fault lies in ``b`` below ``a``."""
+    both = msgspec.defstruct("Both", [("a", Inner), ("ab", type_, msgspec.field(name="a.b"))], bases=(Model,))
+    with pytest.raises(JSONFault) as caught:
+        convert({"a": {"b": 0}, "a.b": right}, both)
+
+    assert caught.value.path == "/a/b"
 
 
 @given(SHAPES)
