@@ -140,6 +140,6 @@ def with_body(request: WireRequest, body: Any) -> WireRequest:
 def parsed_as_it_is(raw: RawResponse[Any]) -> RawResponse[Any]:
     """Return `raw` with its JSON, or ``None`` when it has none that can be read."""
     try:
-        return replace(raw, parsed=decode(raw.content, Any) if raw.content else None)
+        return replace(raw, parsed=decode(raw.content, Any))
     except JSONFault:
         return raw

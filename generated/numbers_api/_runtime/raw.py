@@ -123,6 +123,6 @@ def with_body(request: WireRequest, body: Any) -> WireRequest:
 
 def parsed_as_it_is(raw: RawResponse[Any]) -> RawResponse[Any]:
     try:
-        return replace(raw, parsed=decode(raw.content, Any) if raw.content else None)
+        return replace(raw, parsed=decode(raw.content, Any))
     except JSONFault:
         return raw
