@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .fake import Fake, fake, fake_async_client, fake_client
+    from .in_process import Fake, fake, fake_async_client, fake_client
 
 __all__ = ["Fake", "fake", "fake_async_client", "fake_client"]
 
@@ -19,4 +19,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (imported when first asked f
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(importlib.import_module(f"{__name__}.fake"), name)
+    return getattr(importlib.import_module(f"{__name__}.in_process"), name)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .app import Endpoint
-    from .fake import Fake
+    from .in_process import Fake
     from .testing import LiveSandbox
     from .transport import SandboxTransport
 
@@ -90,7 +90,7 @@ def numbers_sandbox_transport(
 @pytest.fixture
 def numbers_fake(_numbers_sandbox_endpoint: Endpoint, pytestconfig: pytest.Config) -> Iterator[Fake]:
     """The same sandbox with the generated client before it, and no server: ``numbers_fake.client()``."""
-    from .fake import Fake  # noqa: PLC0415
+    from .in_process import Fake  # noqa: PLC0415
 
     service = Fake(_numbers_sandbox_endpoint, shared=_is_shared(pytestconfig))
     service.reset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pkgutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,15 @@ def test_two_fakes_share_nothing() -> None:
     with numbers_sandbox.fake_client() as one, numbers_sandbox.fake_client() as other:
         assert one.active_numbers.buy(NUMBER) is not None
         assert other.active_numbers.buy(NUMBER) is not None
+
+
+def test_no_module_of_the_package_takes_the_place_of_an_exported_name(numbers_fake: Fake) -> None:
+    """`fake` stays the function after it was called, and after the fixture or `fake_client` loaded its module."""
+    with numbers_fake.client() as client, numbers_sandbox.fake() as one, numbers_sandbox.fake() as other:
+        assert client.active_numbers.buy(NUMBER).phone_number == NUMBER
+        assert (one.ledger(), other.ledger()) == ([], [])
+    modules = {module.name for module in pkgutil.iter_modules(numbers_sandbox.__path__)}
+    assert not modules & set(numbers_sandbox.__all__)
 
 
 def test_the_paths_of_failure_can_be_tested(numbers_fake: Fake) -> None:
