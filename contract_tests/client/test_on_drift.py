@@ -12,7 +12,16 @@ import pytest
 from client.described import description, example_of
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_api import UNSET, APIError, AsyncNumbersClient, ContractError, DriftEvent, InvalidRequest, NumbersClient
+from numbers_api import (
+    UNSET,
+    APIError,
+    AsyncNumbersClient,
+    ContractError,
+    DriftEvent,
+    InvalidRequest,
+    NumbersClient,
+    NumbersError,
+)
 from numbers_api._runtime.json_values import decoder_of
 from numbers_api.models import ActiveNumber, ActiveNumbersResponse, NumberType
 
@@ -111,6 +120,12 @@ def test_an_undocumented_success_of_a_purchase_is_delivered() -> None:
     with pytest.raises(ContractError) as caught:
         _client(WHOLE, None, 201).active_numbers.buy(NUMBER)
     assert caught.value.charged == "yes"
+
+
+def test_an_undocumented_success_with_a_body_where_none_is_due_is_no_success() -> None:
+    """A release that is answered 202, and the number, has perhaps not happened yet."""
+    with pytest.raises(NumbersError):
+        _client(WHOLE, lambda _: None, 202).active_numbers.release(NUMBER)
 
 
 def test_refusals_are_watched_too() -> None:

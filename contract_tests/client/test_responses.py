@@ -211,6 +211,14 @@ def test_an_answer_without_a_body_is_none(clients: BothClients) -> None:
 
 
 @WITH_BODY
+def test_an_answer_without_a_type_is_taken_for_json(clients: BothClients, operation: Operation) -> None:
+    """Whoever sends no Content-Type leaves it to the reader (RFC 9110, section 8.3), who expects JSON."""
+    body = json.dumps({"phone_number": "+14155550123", "items": [], "meta": {}}).encode()
+    outcome = clients.call(operation, arguments_of(operation), Answer(operation.success[0], body, ()))
+    assert outcome.error is None
+
+
+@WITH_BODY
 def test_a_vendor_type_of_json_is_json(clients: BothClients, operation: Operation) -> None:
     """The content type may have parameters, any case, and the suffix +json (RFC 6839)."""
     status, schema = operation.success

@@ -11,7 +11,7 @@ from endpoint.served import described, held_to
 from numbers_contract import CHECKS, Account, Endpoint, Limits, Options, run
 from numbers_contract.listener import Silent
 from second_server.choices import Choices
-from second_server.server import SecondServer
+from second_server.server import SecondServer, token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,33 @@ def test_servers_that_know_no_chunks(
 def test_servers_that_offer_later_what_was_released(choices: Choices) -> None:
     """What is released is on offer later; prices order the list; what is held says less."""
     assert accused(held(choices, EVERYTHING)) == []
+
+
+@pytest.mark.parametrize(
+    ("choices", "only"),
+    [
+        (Choices(methods="unheard"), {"methods", "head"}),
+        (Choices(connection="abrupt"), {"configure", "portfolio", "refusals", "bodies"}),
+        (Choices(connection="abrupt", framing="length", head="refused"), {"head", "accept", "codings"}),
+        (Choices(whole="fraction"), {"filters", "account-filters", "pages", "configure", "portfolio"}),
+        (Choices(malformed="plain"), {"unknown-paths", "spellings", "parameters"}),
+        (Choices(off_scale="refused", places="bound"), {"parameters", "filters", "account-filters", "spellings"}),
+        (Choices(interim="hints"), {"head", "bodies", "codings", "race", "portfolio"}),
+    ],
+    ids=["methods", "abrupt", "abrupt and whole", "fractions", "malformed", "off scale", "announced"],
+)
+def test_servers_that_speak_http_in_other_ways(choices: Choices, only: set[str]) -> None:
+    """Methods may be unknown, connections end at once, integers have a zero fraction, answers be announced."""
+    assert only <= EVERYTHING
+    assert accused(held(choices, frozenset({"catalogue", "first-purchase", *only}))) == []
+
+
+def test_a_search_that_is_open_to_all() -> None:
+    """Where accounts are protected, what concerns no account may still be open."""
+    with SecondServer(Choices(search="open"), require_auth=True) as server:
+        accounts = tuple(Account(name, token=token(name)) for name in server.accounts)
+        options = Options(only=frozenset({"catalogue", "first-purchase", "authentication"}))
+        assert accused(run(described(), Endpoint(server.url, accounts, exclusive=True), 1, options)) == []
 
 
 def test_a_server_whose_numbers_come_back() -> None:

@@ -43,7 +43,7 @@ def authentication(context: Context) -> None:
         )
         return
     for operation in context.description.operations:
-        if operation.security:
+        if operation.security and _closed(context, operation, answers[operation.id]):
             _refused(context, operation, answers[operation.id], "no credentials")
             _wrong(context, operation, account)
             _right(context, operation, account)
@@ -51,6 +51,13 @@ def authentication(context: Context) -> None:
     life = life_of(context)
     if life is not None:
         life.frames(rule="refused-unchanged")
+
+
+def _closed(context: Context, operation: Operation, anonymous: Exchange | None) -> bool:
+    """Whether it asks for credentials; where that is not known, what concerns no account may be open to all."""
+    if context.session.endpoint.auth or (operation.effect is not None and operation.effect.account is not None):
+        return True
+    return anonymous is not None and anonymous.status == _UNAUTHORIZED
 
 
 def _anonymous(context: Context, operation: Operation, account: Account) -> Exchange | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["exists", "samples_of_path", "small", "standing"]
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
-_EXTRA = {"HEAD", "OPTIONS"}
+_EXTRA = {"HEAD", "OPTIONS", "TRACE", "CONNECT"}  # which HTTP itself may add
 _WITHOUT = 404
 _NOT_ALLOWED = 405
 _BAD = 400

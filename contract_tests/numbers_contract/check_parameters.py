@@ -8,6 +8,7 @@ from .check_http import standing
 from .checks import check
 from .http_refusals import refused_by_http
 from .market import market_of
+from .near_misses import measurable
 from .pointers import get
 from .refusals import INVALID, accepted, refused
 from .values import text_samples
@@ -52,7 +53,7 @@ def _values(context: Context, operation: Operation, parameter: Parameter) -> Non
             if not sample.valid:
                 if not refused_by_http(exchange.request, exchange.status):
                     refused(context, exchange, what, pointer=parameter.pointer)
-            elif not position:
+            elif not position and measurable(operation, parameter.name, sample.value):
                 accepted(context, exchange, what, pointer=parameter.pointer)
                 _far_page(context, operation, parameter, sample.value, exchange)
 

@@ -8,7 +8,7 @@ from .check_catalogue import largest_size
 from .lists import Asked, Walk
 from .market import market_of
 from .merging import difference
-from .near_misses import askable, misses, text_of_value
+from .near_misses import askable, measurable, misses, text_of_value
 from .oracle import Oracle
 from .pointers import MISSING, get, texts_in
 from .unlisted import Whole
@@ -64,7 +64,7 @@ class Filtering:
 
     def allows(self, name: str, text: str) -> bool:
         """Whether the description allows a value of a filter."""
-        return askable(self.operation.parameter(name), text)
+        return askable(self.operation.parameter(name), text) and measurable(self.operation, name, text)
 
     def texts(self, name: str) -> Iterator[str]:
         """Values that some item has, and near misses."""

@@ -11,7 +11,7 @@ from .page_rules import judge_page
 from .pointers import MISSING, get, is_list, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from .accounts import Account
     from .context import Context
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Lists", "Page", "Walk", "link_of", "parameters_of"]
 
 Json = dict[str, Any]
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Lists:
         base = context.session.endpoint.base_url.rstrip("/")
         url = urljoin(f"{base}{page.exchange.request.target}", link)
         there, here = urlsplit(url), urlsplit(base)
-        below = (there.scheme, there.netloc) == (here.scheme, here.netloc) and there.path.startswith(f"{here.path}/")
+        below = origin(url) == origin(base) and there.path.startswith(f"{here.path}/")
         operation = page.asked.operation
         context.expect(
             below,
@@ -174,6 +175,16 @@ class Lists:
         return paging.links.get(name) if paging else None
 
 
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port (RFC 6454, section 4); a port that cannot be read is none."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        return parts.scheme, parts.netloc, None
+    return parts.scheme, (parts.hostname or ""), port or _PORTS.get(parts.scheme)
+
+
 def link_of(exchange: Exchange, pointer: str | None) -> str | None:
     """The text at a place of an answer."""
     found = get(exchange.value, pointer) if pointer else MISSING
@@ -185,9 +196,3 @@ def parameters_of(target: str) -> list[tuple[str, str]]:
     query = target.partition("?")[2]
     pairs = (pair.partition("=") for pair in query.split("&") if pair)
     return [(unquote(name), unquote(value)) for name, _, value in pairs]
-
-
-def keys_of(items: Sequence[Json], pointer: str) -> Iterator[Any]:
-    """The key of each item."""
-    for item in items:
-        yield get(item, pointer)

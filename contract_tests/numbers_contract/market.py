@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Market", "market_of"]
 
 Json = dict[str, Any]
-_CANDIDATES = 12  # purchases that are tried before it is said that nothing can be bought
 
 
 class Market:
@@ -40,7 +39,6 @@ class Market:
         self.delete = context.description.doing("delete", resource)
         never = described.get("never-buy", {}).get("pattern")
         self._never = re.compile(never) if never else None
-        self.spoiled: set[str] = set()
 
     def key_of(self, item: Json) -> str:
         """The key of an item; "" where it has none."""
@@ -79,7 +77,7 @@ class Market:
     def plain(self, item: Json) -> bool:
         """Whether anybody can buy it."""
         key = self.key_of(item)
-        return not (self.untouchable(key) or self.sold_out(item) or self.requirement(item) or key in self.spoiled)
+        return not (self.untouchable(key) or self.sold_out(item) or self.requirement(item))
 
     def by_key(self, operation: Operation, key: str, account: Account | None = None) -> Walk:
         """A list filtered by the key."""

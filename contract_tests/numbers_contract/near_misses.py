@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .operation import Parameter
+    from .operation import Operation, Parameter
 
-__all__ = ["askable", "misses", "text_of_value", "typed"]
+__all__ = ["NEAR", "askable", "measurable", "misses", "text_of_value", "typed"]
 
 Json = dict[str, Any]
+NEAR = "near"
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)", re.ASCII)
 
 
 def text_of_value(value: Any) -> str:
-    """How a value stands in a query."""
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+    """How a value stands in a query; 1.0 is the integer 1 in JSON Schema."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def typed(schema: Json, text: str) -> Any:
@@ -36,6 +40,12 @@ def askable(parameter: Parameter | None, text: str) -> bool:
     return parameter is not None and text != "" and parameter.shape.allows(typed(parameter.schema, text))
 
 
+def measurable(operation: Operation, name: str, text: str) -> bool:
+    """Whether a text is a number, where a filter looks for what is near; another may be refused or found nowhere."""
+    near = any(one.parameter == name and NEAR in one.compare for one in operation.meaning.filters)
+    return not near or _NUMBER.fullmatch(text) is not None
+
+
 def misses(value: Any) -> Iterator[str]:
     """Texts that are almost the value."""
     if isinstance(value, bool):
@@ -43,7 +53,7 @@ def misses(value: Any) -> Iterator[str]:
     elif isinstance(value, int):
         yield from (str(value + 1), str(value - 1), str(value * 10))
     else:
-        text = str(value)
+        text = text_of_value(value)
         yield from (text.swapcase(), text.lower(), text[:-1], text[1:], f"{text}x", f"{text} ", f" {text}")
         yield from (
             text.partition(" ")[0],

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Observer"]
 
 _EMPTY = {204, 205, 304}
+_NOT_IMPLEMENTED = 501  # RFC 9110, section 15.6.2: for methods that a server does not know
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 
 
@@ -52,8 +53,9 @@ class Observer:
         if refused_by_http(exchange.request, response.status):
             self._framing(exchange, response)
             return
+        unheard_of = operation is None or exchange.request.method != operation.method
         fine = context.expect(
-            response.status < 500,
+            response.status < 500 or (response.status == _NOT_IMPLEMENTED and unheard_of),
             "no-server-error",
             operation,
             f"{asked} was answered {response.status}",
@@ -63,7 +65,7 @@ class Observer:
         context.expect(not response.coding, "encodings", operation, response.coding, exchange)
         if not self._redirect(exchange, response) or not fine:
             return
-        if operation is None or exchange.request.method != operation.method:
+        if operation is None or unheard_of:
             self._json(exchange, response, pointer=None)
             return
         answer = operation.answer(response.status)

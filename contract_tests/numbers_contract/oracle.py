@@ -12,6 +12,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from .near_misses import NEAR, text_of_value
 from .pointers import MISSING, get
 
 if TYPE_CHECKING:
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
     from .meaning import Filter
     from .operation import Operation
 
-__all__ = ["NEAR", "Oracle", "Verdict", "same_number"]
+__all__ = ["Oracle", "Verdict", "same_number"]
 
 Json = dict[str, Any]
-NEAR = "near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Oracle:
     @cache  # noqa: B019
     def _by_text(self, name: str) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for (kind, value), keys in self.column(name).items():
-            found.setdefault(("true" if value else "false") if kind is bool else str(value), set()).update(keys)
+        for (_, value), keys in self.column(name).items():
+            found.setdefault(text_of_value(value), set()).update(keys)
         return found
 
     def possible(self, name: str, text: str) -> frozenset[str]:
@@ -187,10 +187,8 @@ def _hypotheses(one: Filter, kind: str) -> Iterator[str]:
 
 
 def _fits(value: Any, text: str, how: str) -> bool:
-    if isinstance(value, bool):
-        return text == ("true" if value else "false")
-    if how == "equal":
-        return str(value) == text
+    if isinstance(value, bool) or how == "equal":
+        return text_of_value(value) == text
     number, wanted = _number(value), _number(text)
     if number is None or wanted is None:
         return False

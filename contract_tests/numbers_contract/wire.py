@@ -8,7 +8,7 @@ import select
 import ssl
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from .codings import decoded
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Wire", "WireError"]
 
+_Status = tuple[str, int, str]  # version, number and phrase
 _FRESH = 1.0  # seconds; a connection idle for longer may just be being closed by the server
 _EXTRA = 65536
 
@@ -58,6 +59,14 @@ class _Answer(http.client.HTTPResponse):
         super().__init__(sock, debuglevel, method, url)
         self.fp.close()
         self.fp = self.reader = _Reader(sock)
+
+    def _read_status(self) -> _Status:
+        """The first line of the answer itself; those that only announce it are passed over (RFC 9110, section 15.2)."""
+        found = cast("_Status", super()._read_status())  # type: ignore[misc]
+        while 100 < found[1] < 200 and found[1] != http.HTTPStatus.SWITCHING_PROTOCOLS:
+            http.client.parse_headers(self.fp)
+            found = cast("_Status", super()._read_status())  # type: ignore[misc]
+        return found
 
 
 class _Connection(http.client.HTTPConnection):
@@ -100,6 +109,7 @@ class Wire:
         self._timeout = timeout
         self._connection: http.client.HTTPConnection | None = None
         self._used = 0.0
+        self._abrupt = False  # whether this server has closed a connection that was to be kept
         self._stray = b""  # what came after the end of the answer before this one
 
     def close(self) -> None:
@@ -118,11 +128,14 @@ class Wire:
         Raises:
             WireError: no complete answer came.
         """
+        if self._abrupt and not repeatable:
+            self.close()
         reused = self._ready()
         try:
             return self._exchanged(request)
         except (http.client.HTTPException, OSError) as error:
             self.close()
+            self._abrupt = self._abrupt or reused
             if not (reused and repeatable) or isinstance(error, TimeoutError):
                 raise WireError(_reason(error, self._timeout)) from error
         try:
@@ -137,6 +150,7 @@ class Wire:
         self._stray = b""
         if self._connection is not None:
             sent = self._unasked(self._connection)
+            self._abrupt = self._abrupt or sent == b""
             if sent is not None or time.monotonic() - self._used > _FRESH:
                 self.close()
             if sent and not sent.startswith(b"HTTP/"):  # a server may say that it grew tired of waiting: 408

@@ -73,7 +73,8 @@ def endpoint(target: Target) -> Generator[Endpoint]:
                 Account(id=name, token=token(name), user=login(name)[0], password=login(name)[1])
                 for name in server.accounts
             )
-            yield Endpoint(server.url, accounts, auth=target.guarded, exclusive=True)
+            asked = target.guarded and (server.choices.search == "guarded" or None)  # where not of all, it is not known
+            yield Endpoint(server.url, accounts, auth=asked, exclusive=True)
         return
     fault = named(target.name) if target.kind == "fault" else None
     accounts = tuple(Account(id=name, token=TOKENS[name], password=PASSWORDS[name]) for name in TOKENS)

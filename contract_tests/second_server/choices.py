@@ -34,9 +34,15 @@ class Choices:
         content_type: The media type alone, or with a parameter and in capitals.
         empty_body: An empty body that is called JSON counts as none, or is not JSON.
         chunks: A body in chunks is read, is refused for its lack of a length, or is taken for none and left unread.
-        connection: It is kept open, is closed after each answer, or is one of HTTP/1.0.
+        connection: It is kept open, is closed after each answer with or without a word of it, or is one of HTTP/1.0.
         broken_text: A query that is not UTF-8 is refused, or read with a character that stands for what is broken.
         stated: A number that is held states what the offer did, or nothing about what it can do.
+        methods: What a path has no operation for is not allowed, or is a method that the server has never heard of.
+        search: Where credentials are asked for, they are for every operation, or for those of accounts only.
+        whole: Integers are written with or without a fraction, which is zero.
+        malformed: A target that is no URL is refused as the description says, or by what reads HTTP, in its own words.
+        off_scale: What is no number is nowhere near anything, or is refused as a coordinate.
+        interim: An answer comes alone, or after one that announces it.
     """
 
     prices: Compared = "exact"
@@ -59,9 +65,15 @@ class Choices:
     content_type: Literal["bare", "charset"] = "charset"
     empty_body: Literal["none", "malformed"] = "none"
     chunks: Literal["read", "refused", "unread"] = "read"
-    connection: Literal["kept", "closed", "old"] = "kept"
+    connection: Literal["kept", "closed", "abrupt", "old"] = "kept"
     broken_text: Literal["refused", "replaced"] = "refused"
     stated: Literal["all", "less"] = "all"
+    methods: Literal["known", "unheard"] = "known"
+    search: Literal["guarded", "open"] = "guarded"
+    whole: Literal["digits", "fraction"] = "digits"
+    malformed: Literal["described", "plain"] = "described"
+    off_scale: Literal["nowhere", "refused"] = "nowhere"
+    interim: Literal["none", "hints"] = "none"
 
 
 ALTERNATIVES: Final[dict[str, tuple[object, ...]]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -12,6 +11,7 @@ from second_server import requests
 from second_server.description import BrokenRuleError, Operation, matched
 from second_server.lists import Listing
 from second_server.service import RefusedError
+from second_server.writing import written
 
 if TYPE_CHECKING:
     from second_server.server import SecondServer
@@ -52,6 +52,9 @@ class Handler(BaseHTTPRequestHandler):
         """Keep no log: addresses hold numbers."""
 
     def _answer(self) -> None:
+        if self.server.choices.malformed == "plain" and requests.BROKEN.search(self.path):
+            self._refuse_plainly()
+            return
         try:
             status, found, headers = self._done(self._raw_body())
         except BrokenRuleError as error:
@@ -59,6 +62,12 @@ class Handler(BaseHTTPRequestHandler):
         except RefusedError as error:
             status, found, headers = error.status, self._error(error.status, error.code, error.reason), {}
         self._write(status, found, headers)
+
+    def _refuse_plainly(self) -> None:
+        self.close_connection = True
+        self.send_response(400)
+        self.send_header("content-type", "text/plain")
+        self._send(b"Bad Request\n", whole=True)
 
     def _done(self, raw: bytes) -> Answer:
         path, _, query = self.path.partition("?")
@@ -78,13 +87,15 @@ class Handler(BaseHTTPRequestHandler):
     def _no_operation(self, operations: list[Operation]) -> Answer:
         if not operations:
             raise RefusedError(404, 5, "Nothing is here.")
+        if self.server.choices.methods == "unheard":
+            return 501, None, {}
         allowed = [operation.method for operation in operations]
         if "GET" in allowed and self.server.choices.head == "answered":
             allowed.append("HEAD")
         return 405, self._error(405, 8, "Not with this method."), {"allow": ", ".join(allowed)}
 
     def _authorize(self, operation: Operation, account: str | None) -> None:
-        if not self.server.require_auth:
+        if not self.server.require_auth or (account is None and self.server.choices.search == "open"):
             return
         shown = requests.presented(self.headers.get("Authorization"))
         owner = self.server.credentials.get(shown) if shown else None
@@ -197,8 +208,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _write(self, status: int, found: Any, headers: dict[str, str]) -> None:  # noqa: ANN401  (any JSON value)
         choices = self.server.choices
-        body = b"" if found is None else _written(found, escaped=choices.spelling == "escaped")
+        body = b"" if found is None else written(found, choices)
         charset = "Application/JSON; Charset=UTF-8" if choices.content_type == "charset" else "application/json"
+        self._announce()
         self.send_response(status)
         for name, value in {**headers, "etag": f'"{hashlib.sha1(body).hexdigest()}"'}.items():  # noqa: S324
             self.send_header(name, value)
@@ -212,7 +224,14 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("vary", "accept-encoding")
         if choices.connection == "closed":
             self.send_header("connection", "close")
+        self.close_connection = self.close_connection or choices.connection == "abrupt"
         self._send(body, whole=choices.framing == "length" or choices.connection == "old" or not body)
+
+    def _announce(self) -> None:
+        if self.server.choices.interim == "hints" and self.request_version == "HTTP/1.1":
+            self.send_response_only(103)
+            self.send_header("link", "</style.css>; rel=preload")
+            self.end_headers()
 
     def _send(self, body: bytes, *, whole: bool) -> None:
         shown = body if self.command != "HEAD" else b""
@@ -229,9 +248,3 @@ class Handler(BaseHTTPRequestHandler):
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
             self.wfile.write(b"" if self.command == "HEAD" else b"0\r\n\r\n")
         self.wfile.flush()
-
-
-def _written(found: Any, *, escaped: bool) -> bytes:  # noqa: ANN401  (any JSON value)
-    if escaped:
-        return json.dumps(found, ensure_ascii=True, separators=(" ,\n", " : ")).encode() + b"\n"
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

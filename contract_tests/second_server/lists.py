@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from second_server.stock import Item
 
 COORDINATES = {"latitude", "longitude"}
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?", re.ASCII)
 NEAR = Decimal("0.5")
 PAGING = ("page", "page_size", "key")
 
@@ -60,6 +62,14 @@ def _near(value: str, wanted: str) -> bool:
         return value == wanted
 
 
+def _on_scale(filters: Iterable[tuple[Parameter, Any]], choices: Choices) -> None:
+    """Refuse coordinates that are no numbers, where that is chosen."""
+    for parameter, wanted in filters:
+        coordinate = parameter.name.rpartition(".")[2] in COORDINATES
+        if coordinate and choices.off_scale == "refused" and not NUMBER.fullmatch(wanted):
+            raise BrokenRuleError(f"{parameter.name} is no number")
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A request for a page: which list, what was asked, and how its links are to be written."""
@@ -73,6 +83,7 @@ class Listing:
     def page(self, items: Iterable[Item]) -> dict[str, Any]:
         """The page that the request asks for, with its links."""
         filters = [(self.operation.query()[name], value) for name, value in self.query.items() if name not in PAGING]
+        _on_scale(filters, self.choices)
         sort = order(self.choices)
         found = sorted((item for item in items if fits(item, filters, self.choices)), key=sort)
         size: int = self.query.get("page_size", self.choices.page_size)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST_BODY: Final = 100_000
 DEEPEST_BODY: Final = 50
+BROKEN: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
