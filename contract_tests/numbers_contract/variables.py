@@ -31,7 +31,7 @@ NAMES = {
     "MAX_SPEND": "the most that the purchases of the run may cost together, in the currency of the catalogue",
     "AUTH": "`required` when the endpoint asks for credentials, `open` when it does not; left out: found out",
     "RATE": "requests per second at most (20; 1000 on the loopback)",
-    "MAX_REQUESTS": "requests in total at most (4000; 20000 on the loopback)",
+    "MAX_REQUESTS": "requests in total at most (12000; 20000 on the loopback)",
     "SEED": "chooses what is tried (0)",
     "SEEDS": "how many seeds are tried, beginning with SEED (1)",
     "EFFORT": "how thorough, 1 being the default, from 0.1 to 10",
@@ -40,7 +40,7 @@ NAMES = {
 }
 """Every variable, and what it says."""
 
-_FAST, _SLOW = (1000.0, 20_000), (20.0, 4_000)
+_FAST, _SLOW = (1000.0, 20_000), (20.0, 12_000)
 
 
 class SettingsError(Exception):
