@@ -67,7 +67,7 @@ contract-cleanup: $(READY) ## BASE_URL=… ACCOUNT_ID=…: give back what a chec
 sandbox: $(READY) ## serve the sandbox until Ctrl-C (PORT=8080 DATABASE=… NUMBERS=… and every other option of numbers-sandbox)
 	@$(PY) tools/sandbox.py $(foreach name,$(SANDBOX_OPTIONS),$(if $(findstring command,$(origin $(name))),$(name)))
 
-mutants: $(READY) ## see that the gate finds every fault and accuses nothing correct (ONLY=correct, faults or client: a part)
+mutants: $(READY) ## see that the gate finds every fault and mutant and accuses nothing correct: an hour (ONLY=correct, faults or client: a part)
 	@$(PY) tools/mutants.py --only "$$ONLY"
 
 bench: $(READY) $(PRISM)/node_modules/.package-lock.json ## measure what things cost, as ratios beside their targets (ONLY=section: a part)

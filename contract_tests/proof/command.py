@@ -41,7 +41,7 @@ COLUMNS: Final = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts that are asked for."""
     given = _parser().parse_args(arguments)
-    wanted = given.only.split(",") if given.only else ["correct", "faults"]
+    wanted = given.only.split(",") if given.only else list(PARTS)
     if unknown := [part for part in wanted if part not in PARTS]:
         print(f"mutants: {unknown[0]}: there is no such part; ONLY takes {', '.join(PARTS)}", file=sys.stderr)
         return 2
@@ -71,8 +71,8 @@ def _controlled(chosen: list[Target], seed: int, jobs: int) -> tuple[list[Verdic
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mutants", description="Prove that the gate works.")
-    parser.add_argument("--only", default="", help=f"parts, by commas: {', '.join(PARTS)} (default: correct,faults)")
-    parser.add_argument("--seeds", type=int, default=10, help="seeds for each correct server (default: 10)")
+    parser.add_argument("--only", default="", help=f"parts, by commas: {', '.join(PARTS)} (default: all)")
+    parser.add_argument("--seeds", type=int, default=50, help="seeds for each correct server (default: 50)")
     parser.add_argument("--seed", type=int, default=1, help="the seed for faults and for the choice of client mutants")
     parser.add_argument("--count", type=int, default=200, help="how many client mutants (default: 200)")
     parser.add_argument("--match", default="", help="faults and client mutants whose name has this in it")
