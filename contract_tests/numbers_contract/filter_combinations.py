@@ -47,7 +47,7 @@ def try_contradictions(filtering: Filtering, count: int) -> None:
 def _excluding(filtering: Filtering, one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
     for first in _some_values(filtering, one):
         for second in _some_values(filtering, other):
-            if not filtering.oracle.possible(one, first) & filtering.oracle.possible(other, second):
+            if filtering.oracle.possible(one, first).isdisjoint(filtering.oracle.possible(other, second)):
                 return (one, first), (other, second)
     return None
 

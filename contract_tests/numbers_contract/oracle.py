@@ -13,7 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from .near_misses import NEAR, text_of_value
-from .pointers import MISSING, get
+from .pointers import MISSING, get, reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,8 +70,9 @@ class Oracle:
         """The values of the property that a filter filters, each with the keys of the items that have it."""
         if name not in self._columns:
             found: dict[Any, set[str]] = {}
+            read = reader(self.filters[name].property)
             for key, item in self.items.items():
-                value = get(item, self.filters[name].property)
+                value = read(item)
                 if value is not MISSING and value is not None and not isinstance(value, (dict, list)):
                     found.setdefault((type(value), value), set()).add(key)
             self._columns[name] = found
@@ -166,15 +167,24 @@ class Oracle:
     def _near(self, among: frozenset[str], near: list[tuple[str, str]], shown: dict[str, Json]) -> frozenset[str]:
         """Of some keys, those that are no farther than the farthest shown; with two distances, those at the place."""
         if len(near) > 1:
-            return frozenset(key for key in among if all(self._at(key, name, text) == 0 for name, text in near))
+            return among.intersection(*(self._exactly(name, text) for name, text in near))
         name, text = near[0]
-        distances = [self._at(key, name, text) for key in shown if key in self.items]
-        farthest = max((one for one in distances if one is not None), default=Decimal(0))
-        found = {key: self._at(key, name, text) for key in among}
-        return frozenset(key for key, one in found.items() if one is not None and one <= farthest)
+        numbers, wanted = self._numbers(name), _number(text)
+        if wanted is None:
+            return frozenset()
+        farthest = max((abs(numbers[key] - wanted) for key in shown if key in numbers), default=Decimal(0))
+        return frozenset(key for key in among if key in numbers and abs(numbers[key] - wanted) <= farthest)
 
-    def _at(self, key: str, name: str, text: str) -> Decimal | None:
-        return _distance(get(self.items[key], self.filters[name].property), text)
+    def _exactly(self, name: str, text: str) -> frozenset[str]:
+        """The keys of the items that have a number."""
+        wanted = _number(text)
+        return frozenset(key for key, number in self._numbers(name).items() if number == wanted)
+
+    @cache  # noqa: B019
+    def _numbers(self, name: str) -> dict[str, Decimal]:
+        """The number that each item has, by key, where it has one."""
+        read = {text: number for text in self._by_text(name) if (number := _number(text)) is not None}
+        return {key: number for text, number in read.items() for key in self._by_text(name)[text]}
 
 
 def _hypotheses(one: Filter, kind: str) -> Iterator[str]:

@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["MISSING", "Lines", "escaped", "get", "is_list", "is_object", "joined", "parts", "placed", "texts_in"]
+__all__ = [
+    "MISSING",
+    "Lines",
+    "escaped",
+    "get",
+    "is_list",
+    "is_object",
+    "joined",
+    "parts",
+    "placed",
+    "reader",
+    "texts_in",
+]
 
 
 _OBJECT: Any = dict
@@ -67,6 +79,24 @@ def get(document: Any, pointer: str) -> Any:
         else:
             return MISSING
     return found
+
+
+def reader(pointer: str) -> Callable[[Any], Any]:
+    """What `get` does with one pointer, for thousands of documents."""
+    steps = parts(pointer)
+    if any(map(str.isdecimal, steps)):  # which may lead into a list
+        return lambda document: get(document, pointer)
+
+    def read(document: Any) -> Any:
+        found: Any = document
+        try:
+            for step in steps:
+                found = found[step]
+        except (KeyError, TypeError):
+            return MISSING
+        return found
+
+    return read
 
 
 def placed(pointer: str, value: Any) -> Any:
