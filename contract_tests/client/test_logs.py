@@ -12,7 +12,7 @@ import httpx
 import pytest
 from client.described import ROOT
 from client.sandboxed import Service, service
-from numbers_api import InvalidRequest, NumbersClient, PurchaseOutcomeUnknown
+from numbers_api import InvalidRequest, NotFound, NumbersClient, PurchaseOutcomeUnknown
 from numbers_api._runtime import tracing
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
@@ -86,6 +86,21 @@ def test_only_headers_that_are_known_to_be_harmless_are_shown(caplog: pytest.Log
     assert "x-request-id: r1" in caplog.text
     assert "set-cookie: ***" in caplog.text
     assert SECRET not in caplog.text
+
+
+def test_the_log_names_a_request_as_the_service_does(caplog: pytest.LogCaptureFixture) -> None:
+    """An id of many digits is no phone number: it is there to be searched for."""
+    caplog.set_level(logging.DEBUG, "numbers_api")
+    called = "550e8400-e29b-41d4-a716-446655440000"
+    transport = httpx.MockTransport(lambda _: httpx.Response(404, headers={"X-Request-Id": called}, json={}))
+    with (
+        NumbersClient(account_id="AC1", base_url="https://a.test", transport=transport) as client,
+        pytest.raises(NotFound) as caught,
+    ):
+        client.active_numbers.get("+14155550123")
+
+    assert caught.value.request_id == called
+    assert f"x-request-id: {called}" in caplog.text
 
 
 _CALL = """
@@ -171,6 +186,17 @@ def test_the_context_goes_along(spans: InMemorySpanExporter) -> None:
     (span,) = spans.get_finished_spans()
 
     assert f"{span.context.trace_id:032x}-{span.context.span_id:016x}" in seen[0].headers["traceparent"]
+
+
+def test_the_span_of_an_undocumented_route_masks_numbers(spans: InMemorySpanExporter) -> None:
+    """A number in the path is masked in name and attributes."""
+    transport = httpx.MockTransport(lambda _: httpx.Response(200))
+    with NumbersClient(account_id="AC1", base_url="https://a.test", transport=transport) as client:
+        client.request("POST", "/a/+14155550100")
+    (span,) = spans.get_finished_spans()
+
+    assert span.name == "POST /a/+1415*****00"
+    assert "4155550100" not in span.to_json()
 
 
 def test_without_the_package_there_are_no_spans(spans: InMemorySpanExporter, monkeypatch: pytest.MonkeyPatch) -> None:

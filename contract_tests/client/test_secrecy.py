@@ -6,6 +6,7 @@ import copy
 import pickle
 import re
 import traceback
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -17,10 +18,12 @@ from numbers_api import (
     APIError,
     AsyncNumbersClient,
     ContractError,
+    DeadlineExceeded,
     InvalidRequest,
     NoNumberFound,
     NumbersClient,
     NumbersError,
+    PriceExceeded,
     PurchaseOutcomeUnknown,
     RateLimited,
 )
@@ -126,6 +129,89 @@ def test_errors_survive_pickling(error: NumbersError) -> None:
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert {**vars(again), "body": None} == {**vars(error), "body": None}
+
+
+@pytest.mark.parametrize("note", [True, False])
+@pytest.mark.parametrize(
+    "error",
+    [
+        NumbersError("x"),
+        RateLimited("slow", status=429, request_id="550e8400-e29b-41d4-a716-446655440000"),
+        ContractError("no", request_id="20261127-123456789012"),
+        DeadlineExceeded("late", delivered=None),
+        PriceExceeded(price=Decimal(2), limit=Decimal(1), field="max_setup_price", rule="too dear"),
+        PurchaseOutcomeUnknown("lost", phone_number=None, request_id="4155550123"),
+    ],
+)
+def test_whatever_is_put_on_an_error_survives(error: NumbersError, *, note: bool) -> None:
+    """Notes and attributes of the program's own cross a process, masked; the id of a request is unchanged."""
+    error = copy.copy(error)
+    error.resume_token = "4155550123"  # a place in a list
+    vars(error)["own"] = "+14155550123"
+    if note:
+        error.add_note("bought +14155550123")
+    for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301 -- ours
+        assert type(again) is type(error)
+        assert again.args == (error.message,)
+        wanted = {**vars(error), "own": "+1415*****23"}
+        assert vars(again) == ({**wanted, "__notes__": ["bought +1415*****23"]} if note else wanted)
+
+
+_SECRET = "pw5ecret"
+
+
+@pytest.mark.parametrize("client_class", [NumbersClient, AsyncNumbersClient])
+@pytest.mark.parametrize(
+    ("settings", "field"),
+    [
+        ({"proxy": f"http://u:{_SECRET}@h", "timeout": -1}, "timeout"),
+        ({"proxy": f"nonsense://u:{_SECRET}@h"}, "proxy"),
+        ({"basic_auth": (b"u", _SECRET.encode())}, "basic_auth"),
+        ({"basic_auth": ("u", 5, _SECRET)}, "basic_auth"),
+        ({"basic_auth": f"u:{_SECRET}"}, "basic_auth"),
+        ({"basic_auth": ("u", [_SECRET])}, "basic_auth"),
+        ({"headers": [f"X: {_SECRET}"]}, "headers"),
+        ({"headers": f"X: {_SECRET}"}, "headers"),
+        ({"token": _SECRET.encode()}, "token"),
+        ({"auth": _SECRET}, "auth"),
+        ({"auth": ("u", _SECRET)}, "auth"),
+        ({"auth": httpx.Auth}, "auth"),
+    ],
+)
+def test_a_setting_that_is_refused_stands_in_no_traceback(
+    client_class: type[Any], settings: dict[str, Any], field: str
+) -> None:
+    """A secret of a wrong form is refused by name; a traceback that shows local variables does not show it."""
+    makers = [client_class]
+    if "proxy" not in settings:
+        makers.append(client_class(account_id="AC1", base_url=BASE).with_options)
+    for make in makers:
+        with pytest.raises(InvalidRequest) as caught:
+            make(**settings)
+        assert caught.value.field == field
+        assert _SECRET not in _shown(caught.value)
+
+
+@pytest.mark.parametrize("client_class", [NumbersClient, AsyncNumbersClient])
+def test_headers_of_a_wrong_form_stand_in_no_traceback(client_class: type[Any]) -> None:
+    """Headers that are no mapping are refused without showing them: those of a call, and those of a function."""
+    client = client_class(base_url=BASE, account_id="AC1")
+    told = client_class(base_url=BASE, account_id="AC1", headers=lambda _: [f"X: {_SECRET}"])
+    for prepare in (
+        lambda: client.active_numbers.get.prepare("+14155550123", headers=[f"X: {_SECRET}"]),
+        lambda: told.active_numbers.get.prepare("+14155550123"),
+    ):
+        with pytest.raises(InvalidRequest) as caught:
+            prepare()
+        assert caught.value.field == "headers"
+        assert _SECRET not in _shown(caught.value)
+
+
+def _shown(error: BaseException) -> str:
+    """A traceback with local variables, without those of this module."""
+    report = traceback.TracebackException.from_exception(error, capture_locals=True)
+    report.stack[:] = [frame for frame in report.stack if frame.filename != __file__]
+    return "".join(report.format())
 
 
 def test_the_log_of_httpx_masks_numbers(caplog: pytest.LogCaptureFixture) -> None:

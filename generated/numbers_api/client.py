@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ._provenance import __version__
 from ._runtime.clients import AsyncClientBase, ClientBase
-from ._runtime.credentials import Credential
-from ._runtime.settings import Headers, OnDrift, Sealed, resolve
+from ._runtime.credentials import Credential, Secret
+from ._runtime.settings import Headers, OnDrift, headers_of, resolve
 
 if TYPE_CHECKING:
     from .api.active_numbers import ActiveNumbers, AsyncActiveNumbers
@@ -72,9 +72,8 @@ class NumbersClient(ClientBase):
             InvalidRequest: a setting cannot be used.
         """
         # What a caller may take for a secret does not stay in a local variable: tracebacks can show those.
-        credential = Credential(token, basic_auth, auth)
-        headers = headers if headers is None or callable(headers) else Sealed(headers)
-        del token, basic_auth, auth
+        credential, sealed, hidden = Credential(token, basic_auth, auth), Secret(headers), Secret(proxy)
+        del token, basic_auth, auth, headers, proxy
         settings = resolve(
             "https://numbers.sinch.com/v1",
             base_url=base_url,
@@ -83,13 +82,12 @@ class NumbersClient(ClientBase):
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
-            headers=headers or {},
+            headers=headers_of(sealed) or {},
             on_drift=on_drift,
         )
         from ._runtime.http import Connection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
 
-        pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
-        del proxy
+        pool = Pool(http_client, transport, hidden.reveal(), max_connections, max_keepalive_connections)
         super().__init__(settings, Connection(pool), agent_of("numbers-api-client", __version__, user_agent))
 
     @cached_property
@@ -162,9 +160,8 @@ class AsyncNumbersClient(AsyncClientBase):
             InvalidRequest: a setting cannot be used.
         """
         # What a caller may take for a secret does not stay in a local variable: tracebacks can show those.
-        credential = Credential(token, basic_auth, auth)
-        headers = headers if headers is None or callable(headers) else Sealed(headers)
-        del token, basic_auth, auth
+        credential, sealed, hidden = Credential(token, basic_auth, auth), Secret(headers), Secret(proxy)
+        del token, basic_auth, auth, headers, proxy
         settings = resolve(
             "https://numbers.sinch.com/v1",
             base_url=base_url,
@@ -173,13 +170,12 @@ class AsyncNumbersClient(AsyncClientBase):
             timeout=timeout,
             deadline=deadline,
             max_retries=max_retries,
-            headers=headers or {},
+            headers=headers_of(sealed) or {},
             on_drift=on_drift,
         )
         from ._runtime.http import AsyncConnection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
 
-        pool = Pool(http_client, transport, proxy, max_connections, max_keepalive_connections)
-        del proxy
+        pool = Pool(http_client, transport, hidden.reveal(), max_connections, max_keepalive_connections)
         super().__init__(settings, AsyncConnection(pool), agent_of("numbers-api-client", __version__, user_agent))
 
     @cached_property

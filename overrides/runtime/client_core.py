@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from .attempts import Call
-from .credentials import Credential
+from .credentials import Credential, Secret
 from .errors import InvalidRequest, PurchaseOutcomeUnknown
 from .operations import Operation
 from .options import CallOptions, Choices, chosen
@@ -17,7 +17,7 @@ from .prices import limits_of, named_offer
 from .raw import below, with_body
 from .read_back import Finding
 from .requests import WireRequest, build
-from .settings import Headers, OnDrift, Sealed, Settings
+from .settings import Headers, OnDrift, Sealed, Settings, headers_of
 from .values import UNSET, Unset
 from .waiting import Budget
 from .walk import WHOLE, Extent, start
@@ -69,9 +69,9 @@ class ClientCore:
             InvalidRequest: a setting cannot be used.
         """
         credential = Credential(token, basic_auth, auth)
-        headers = headers if headers is None or callable(headers) else Sealed(headers)
-        del token, basic_auth, auth
-        given = {"account_id": account_id, "timeout": timeout, "max_retries": max_retries, "headers": headers}
+        kept = Secret(headers)
+        del token, basic_auth, auth, headers
+        given = {"account_id": account_id, "timeout": timeout, "max_retries": max_retries, "headers": headers_of(kept)}
         changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         changes |= {} if isinstance(deadline, Unset) else {"deadline": deadline}
         changes |= {} if isinstance(on_drift, Unset) else {"on_drift": on_drift}

@@ -63,6 +63,9 @@ class Credential:
         given = self.given()
         if len(given) > 1:
             raise InvalidRequest(field=given[0], rule="give one of token=, basic_auth= and auth=, not two")
+        if self._auth.reveal() is not None and not _is_auth(self._auth):
+            rule = "must be an httpx.Auth, such as httpx.DigestAuth(...); for user and password there is basic_auth="
+            raise InvalidRequest(field="auth", rule=rule)
         return {
             "authorization": _bearer(self._token) or _basic(self._basic_auth),
             "auth": self._auth if self._auth.reveal() is not None else None,
@@ -73,14 +76,22 @@ def _basic(given: Secret) -> Secret | None:
     if given.reveal() is None:
         return None
     if not _is_basic(given):
-        rule = "must be user and password without control characters, and no colon in the user (RFC 7617)"
+        rule = "must be (user, password), texts without control characters and no colon in the user (RFC 7617)"
         raise InvalidRequest(field="basic_auth", rule=rule)
     return Secret("Basic " + base64.b64encode(":".join(given.reveal()).encode()).decode())
 
 
 def _is_basic(given: Secret) -> bool:
+    if not isinstance(given.reveal(), tuple | list) or [type(part) for part in given.reveal()] != [str, str]:
+        return False
     user, password = given.reveal()
     return ":" not in user and not re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", user + password)
+
+
+def _is_auth(given: Secret) -> bool:
+    from .pool import is_auth  # noqa: PLC0415 -- brings httpx
+
+    return is_auth(given.reveal())
 
 
 def _bearer(given: Secret) -> Secret | None:

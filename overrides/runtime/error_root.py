@@ -12,10 +12,20 @@ __all__ = ["Charged", "NumbersError"]
 Charged: TypeAlias = Literal["no", "unknown", "yes"]
 
 
-def _rebuild(cls: type[NumbersError], state: Mapping[str, Any], resume_token: str | None = None) -> NumbersError:
-    error = cls(**state)
-    error.resume_token = resume_token
+_EXACT = frozenset({"request_id", "resume_token"})  # worth nothing when a digit is missing
+
+
+def _rebuild(cls: type[NumbersError], state: Mapping[str, Any]) -> NumbersError:
+    error = cls.__new__(cls)
+    error.args = (state["message"],)
+    error.__dict__.update(state)
     return error
+
+
+def _masked(name: str, value: Any) -> Any:
+    if name == "__notes__":
+        return [mask_numbers(note) for note in value]
+    return mask_numbers(value) if isinstance(value, str) and name not in _EXACT else value
 
 
 class NumbersError(Exception):
@@ -47,8 +57,7 @@ class NumbersError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def _pickled(self) -> dict[str, Any]:
-        state = {key: value for key, value in self.__dict__.items() if key != "resume_token"}
-        return {key: mask_numbers(value) if isinstance(value, str) else value for key, value in state.items()}
+        return {name: _masked(name, value) for name, value in self.__dict__.items()}
 
-    def __reduce__(self) -> tuple[Callable[..., NumbersError], tuple[type[NumbersError], dict[str, Any], str | None]]:
-        return _rebuild, (type(self), self._pickled(), self.resume_token)
+    def __reduce__(self) -> tuple[Callable[..., NumbersError], tuple[type[NumbersError], dict[str, Any]]]:
+        return _rebuild, (type(self), self._pickled())

@@ -44,7 +44,7 @@ class InvalidRequest(NumbersError, ValueError):
         rule: The rule that it breaks.
     """
 
-    def __init__(self, message: str = "", *, field: str, rule: str, operation: str | None = None, **_: Any) -> None:
+    def __init__(self, message: str = "", *, field: str, rule: str, operation: str | None = None) -> None:
         super().__init__(message or f"{field}: {rule}", operation=operation)
         self.field = field
         self.rule = rule
@@ -140,7 +140,7 @@ class PurchaseOutcomeUnknown(NumbersError):
         self._settle = settle
 
     def _pickled(self) -> dict[str, Any]:
-        return {name: value for name, value in super()._pickled().items() if name != "_settle"}
+        return {**super()._pickled(), "_settle": None}
 
 
 class ContractError(NumbersError):

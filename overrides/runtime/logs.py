@@ -45,8 +45,8 @@ def switch(level: str | None) -> None:
 
 
 def _shown(headers: Mapping[str, str]) -> str:
-    shown = (f"{name}: {text if name.lower() in _SHOWN_HEADERS else '***'}" for name, text in headers.items())
-    return mask_numbers(", ".join(shown))
+    pairs = ((mask_numbers(name), text if name.lower() in _SHOWN_HEADERS else "***") for name, text in headers.items())
+    return ", ".join(f"{name}: {text}" for name, text in pairs)
 
 
 def sending(operation: Operation[Any], request: WireRequest) -> float:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias, TypedDict, cast
 
+from .credentials import Secret
 from .errors import InvalidRequest
 from .json_shapes import as_list
-from .settings import Sealed, Settings, check_deadline, check_headers, check_retries, check_timeout
+from .settings import Settings, check_deadline, check_headers, check_retries, check_timeout, sealed
 
 __all__ = ["CallOptions", "Choices", "QueryValue", "chosen", "seal_headers"]
 
@@ -69,10 +70,8 @@ def chosen(options: CallOptions, settings: Settings) -> Choices:
 
 
 def seal_headers(given: dict[str, Any]) -> None:
-    if "headers" in given and not isinstance(given["headers"], Sealed):
-        if not isinstance(given["headers"], Mapping):
-            raise InvalidRequest(field="headers", rule="must be a mapping of names to texts")
-        given["headers"] = Sealed(cast("Mapping[str, str]", given["headers"]))
+    if "headers" in given:
+        given["headers"] = sealed(Secret(given.pop("headers")))
 
 
 def _check_query(query: Any) -> None:

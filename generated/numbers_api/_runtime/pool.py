@@ -13,7 +13,7 @@ from .errors import InvalidRequest
 from .masking import mask_numbers
 from .settings import can_be_sent
 
-__all__ = ["Pool", "agent_of"]
+__all__ = ["Pool", "agent_of", "is_auth"]
 
 
 class _Masking(logging.Filter):
@@ -32,6 +32,10 @@ def agent_of(distribution: str, version: str, more: str | None = None) -> str:
     if not can_be_sent(more) or not more:
         raise InvalidRequest(field="user_agent", rule="must be printable ASCII, such as my-program/1.2")
     return f"{ours} {more}"
+
+
+def is_auth(given: object) -> bool:
+    return isinstance(given, httpx.Auth)
 
 
 @dataclass(frozen=True)

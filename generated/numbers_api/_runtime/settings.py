@@ -26,7 +26,9 @@ __all__ = [
     "check_headers",
     "check_retries",
     "check_timeout",
+    "headers_of",
     "resolve",
+    "sealed",
 ]
 
 _LONGEST_TIMEOUT = 86_400.0
@@ -61,7 +63,7 @@ class Settings:
     def headers_for(self, operation_id: str, user_agent: str, more: Mapping[str, str]) -> Sealed:
         own = self.headers
         if callable(own):
-            own = Sealed(own(operation_id))
+            own = sealed(Secret(own(operation_id)))
             check_headers(own)
         sent = Sealed({"Accept": "application/json", "User-Agent": user_agent})
         if self.authorization is not None:
@@ -70,10 +72,27 @@ class Settings:
 
 
 class Sealed(dict[str, str]):
-    """Headers of a request: a traceback that prints local variables shows their names alone."""
-
     def __repr__(self) -> str:
         return f"Sealed({', '.join(sorted(self))})"
+
+
+def sealed(given: Secret) -> Sealed:
+    if isinstance(given.reveal(), Sealed):
+        found: Sealed = given.reveal()
+        return found
+    if not isinstance(given.reveal(), Mapping):
+        raise InvalidRequest(field="headers", rule="must be a mapping of names to texts")
+    return Sealed(given.reveal())
+
+
+def headers_of(given: Secret) -> Headers | None:
+    """Return the headers of a client, which may be a function as well, from a `Secret`.
+
+    Raises:
+        InvalidRequest: they are neither a mapping nor a function.
+    """
+    headers: Headers | None = given.reveal() if given.reveal() is None or callable(given.reveal()) else sealed(given)
+    return headers
 
 
 def _over(headers: Sealed, more: Mapping[str, str]) -> Sealed:

@@ -34,7 +34,7 @@ def api() -> Any:
 
 def traced(call: Call, steps: Steps, trace: Any) -> Steps:
     tracer = trace.get_tracer_provider().get_tracer("numbers_api")
-    name = f"{call.operation.method} {call.operation.path}"
+    name = mask_numbers(f"{call.operation.method} {call.operation.path}")
     with tracer.start_as_current_span(
         name,
         kind=trace.SpanKind.CLIENT,
@@ -62,7 +62,7 @@ def _known(call: Call) -> Mapping[str, Any]:
     return {
         "http.request.method": call.operation.method,
         "url.full": mask_numbers(call.request.url),
-        "url.template": call.operation.path,
+        "url.template": mask_numbers(call.operation.path),
         "server.address": parts.hostname or "",
         "server.port": parts.port or (443 if parts.scheme == "https" else 80),
         "numbers_api.operation": call.operation.id,
