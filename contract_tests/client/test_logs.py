@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import subprocess
@@ -103,6 +104,24 @@ def test_the_log_names_a_request_as_the_service_does(caplog: pytest.LogCaptureFi
     assert f"x-request-id: {called}" in caplog.text
 
 
+def test_values_of_query_parameters_that_nobody_documented_are_not_shown(
+    caplog: pytest.LogCaptureFixture, spans: InMemorySpanExporter
+) -> None:
+    """Neither our log nor that of httpx nor a span holds what `query=` gives, on this page and the next."""
+    caplog.set_level(logging.DEBUG)
+    pages = iter([{"items": [], "meta": {"next_page_url": f"?page=2&sig={SECRET}&more=k"}}, {"items": [], "meta": {}}])
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=next(pages, {})))
+    with NumbersClient(account_id="AC1", base_url="https://a.test", transport=transport) as client:
+        list(client.available_numbers.search(type="local", page_size=3, query={"sig": SECRET, "a b": [SECRET, "x"]}))
+        client.request("GET", "/other", query={"sig": SECRET})
+    shown = caplog.text + "".join(span.to_json() for span in spans.get_finished_spans())
+
+    assert SECRET not in shown
+    assert shown.count("type=local&page_size=3&sig=***&a%20b=***&a%20b=***") == 3
+    assert shown.count("?page=2&sig=***&more=***") == 3
+    assert shown.count("/other?sig=***") == 3
+
+
 _CALL = """
 import httpx, numbers_api
 transport = httpx.MockTransport(lambda request: httpx.Response(404, json={}))
@@ -171,6 +190,56 @@ def test_a_span_says_what_was_charged(sandbox: Service, spans: InMemorySpanExpor
     assert found.get("error.type") == (None if reads else "PurchaseOutcomeUnknown")
     assert found.get("numbers_api.charged") == (None if reads else "unknown")
     assert number[1:] not in span.to_json()
+
+
+@pytest.mark.parametrize(("when", "charged"), [("sent", "unknown"), ("before", "no")])
+def test_the_span_of_an_interrupted_purchase_says_what_was_charged(
+    spans: InMemorySpanExporter, when: str, charged: str
+) -> None:
+    """Ctrl-C after a purchase was sent leaves it in doubt, and before that costs nothing; a read says neither."""
+
+    def stop(*_: object) -> httpx.Response:
+        raise KeyboardInterrupt
+
+    headers: Any = stop if when == "before" else None
+    transport = httpx.MockTransport(stop)
+    with NumbersClient(account_id="AC1", base_url="https://a.test", transport=transport, headers=headers) as client:
+        for call in (client.active_numbers.buy, client.active_numbers.get):
+            with pytest.raises(KeyboardInterrupt):
+                call("+14155550123")
+        assert len(client.purchases_in_doubt) == (charged == "unknown")
+    bought, got = spans.get_finished_spans()
+
+    assert _attributes(bought)["numbers_api.charged"] == charged
+    assert "numbers_api.charged" not in _attributes(got)
+
+
+@pytest.mark.parametrize(
+    ("status", "charged", "reconciled"), [(200, "yes", True), (404, "unknown", False), (500, "unknown", False)]
+)
+def test_asking_again_is_a_span(spans: InMemorySpanExporter, status: int, charged: str, *, reconciled: bool) -> None:
+    """`resolve` is one CLIENT span of the reading, which names the purchase it asks about and says what it found."""
+    answers = iter([500, 500, status])
+    found = {"phone_number": "+14155550123"}
+    transport = httpx.MockTransport(lambda _: httpx.Response(next(answers), json=found))
+    with NumbersClient(account_id="AC1", base_url="https://a.test", transport=transport, max_retries=0) as client:
+        with pytest.raises(PurchaseOutcomeUnknown) as caught:
+            client.active_numbers.buy("+14155550123")
+        spans.clear()
+        with contextlib.suppress(PurchaseOutcomeUnknown):
+            caught.value.resolve()
+    (span,) = spans.get_finished_spans()
+    told = _attributes(span)
+
+    assert (span.kind, span.name) == (
+        trace.SpanKind.CLIENT,
+        "GET /Accounts/{AccountId}/ActiveNumbers/PN{phoneNumber}",
+    )
+    assert (told["http.request.method"], told["numbers_api.operation"]) == ("GET", "getActiveNumber")
+    assert told["numbers_api.resolves"] == "buyActiveNumber"
+    assert told["numbers_api.charged"] == charged
+    assert told.get("numbers_api.reconciled", False) is reconciled
+    assert "4155550123" not in span.to_json()
 
 
 def test_the_context_goes_along(spans: InMemorySpanExporter) -> None:

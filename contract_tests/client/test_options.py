@@ -15,7 +15,7 @@ import pytest
 import respx
 from client.both_clients import bound
 from client.calls import call_of_examples, first_form, keywords
-from client.described import Operation, operations
+from client.described import Operation, operations, snake
 from client.sockets import answer_of, server, silent
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +66,23 @@ class _ignored:  # noqa: N801 -- reads like contextlib.suppress
 
     def __exit__(self, kind: object, error: object, trace: object) -> bool:
         return isinstance(error, Exception)
+
+
+@BY_ID
+@pytest.mark.parametrize("spelled", [str, str.upper])
+def test_no_parameter_is_sent_twice(operation: Operation, spelled: Any) -> None:  # noqa: ANN401 -- a function of texts
+    """`query=` has no name of a parameter that the operation has, however spelled: which would the service take?"""
+    names = {parameter["name"]: snake(parameter["name"]) for parameter in operation.parameters if _in_query(parameter)}
+    with NumbersClient(base_url=BASE, account_id="AC1") as client:
+        for name in names:
+            arguments = {**keywords(call_of_examples(operation), first_form), "query": {spelled(name): "x"}}
+            with pytest.raises(InvalidRequest, match="is a parameter of the operation") as caught:
+                bound(client, operation).prepare(**arguments)
+            assert caught.value.field == f"query/{spelled(name)}"
+
+
+def _in_query(parameter: dict[str, Any]) -> bool:
+    return bool(parameter["in"] == "query")
 
 
 @BY_ID

@@ -82,6 +82,31 @@ def test_a_value_that_may_be_secret_is_a_variable_of_the_shell(settings: dict[st
     assert all(secret not in command for secret in ("k3y", "pass", "dXNlcjpwYXNz"))
 
 
+def test_values_of_query_parameters_that_nobody_documented_are_variables() -> None:
+    """What `query=` gives may be secret: a variable of the shell stands in the command in its place."""
+    with NumbersClient(**SETTINGS) as client:
+        prepared = client.available_numbers.search.prepare(type="local", query={"api-key": "t0psecret", "a'$b": "x"})
+    assert prepared.url.endswith("?type=local&api-key=$QUERY_API_KEY&a%27%24b=$QUERY_A__B")
+    assert "t0psecret" not in prepared.curl + repr(prepared) + prepared.url
+    words = shlex.split(prepared.curl)
+    assert words[words.index("--url") + 1] == prepared.url
+    assert """api-key='"$QUERY_API_KEY"'""" in prepared.curl
+
+
+@pytest.mark.parametrize(("given", "signed"), [({"auth": httpx.BasicAuth("u", "t0psecret")}, True), ({}, False)])
+def test_a_request_that_will_be_signed_says_so(given: dict[str, Any], *, signed: bool) -> None:
+    """With `auth=` the credential is made when the request goes out: a variable stands for it, and the repr says so."""
+    settings = {name: value for name, value in SETTINGS.items() if name != "token"}
+    with NumbersClient(**settings, **given) as client:
+        prepared = client.active_numbers.buy.prepare("+14155550123")
+        own = client.active_numbers.buy.prepare("+14155550123", headers={"authorization": "t0psecret"})
+    assert prepared.signed is own.signed is signed
+    assert ('"Authorization: $NUMBERS_API_CREDENTIAL"' in prepared.curl) is signed
+    assert (", signed when it is sent)" in repr(prepared)) is signed
+    assert [name for name in own.headers if name.lower() == "authorization"] == ["authorization"]
+    assert "t0psecret" not in f"{prepared.curl} {own.curl} {prepared!r}"
+
+
 def test_what_the_description_forbids_is_not_prepared() -> None:
     """`prepare` refuses what the call itself would refuse."""
     with NumbersClient(**SETTINGS) as client:

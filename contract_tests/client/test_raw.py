@@ -129,6 +129,17 @@ def test_an_undocumented_answer_need_not_be_json(content: bytes) -> None:
         assert (raw.parsed, raw.content) == (None, content)
 
 
+def test_a_redirect_of_an_undocumented_route_is_not_followed() -> None:
+    """As long as it may cost money its outcome is unknown; else the answer breaks what was promised."""
+    answer = httpx.Response(307, headers={"Location": f"{BASE}/elsewhere"})
+    for error, service in both(lambda client: client.request("POST", "/Beta"), answer):
+        assert isinstance(error, PurchaseOutcomeUnknown)
+        assert isinstance(error.__cause__, ContractError)
+        assert len(service.requests) == 1
+    for error, _ in both(lambda client: client.request("POST", "/Beta", billed=False), answer):
+        assert isinstance(error, ContractError)
+
+
 @pytest.mark.parametrize("failure", [httpx.ReadTimeout, httpx.ReadError, httpx.Response(500), httpx.Response(503)])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_an_undocumented_route_is_billed_until_it_is_said_not_to_be(method: str, failure: Any) -> None:  # noqa: ANN401

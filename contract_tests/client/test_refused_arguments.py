@@ -13,7 +13,8 @@ from client.described import Json, Operation, Value, alternatives, operations, r
 from client.forbidden import faults_of, faulty
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from numbers_api import UNSET, InvalidRequest
+from numbers_api import UNSET, ContractError, InvalidRequest
+from numbers_api.models import ActiveNumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,8 +173,19 @@ def test_a_path_stays_the_path(clients: BothClients, value: str) -> None:
                         check(others, operation, rest, "account_id")
 
 
+def test_a_number_of_a_wrong_form_is_told_the_name_of_the_form(clients: BothClients) -> None:
+    """Beside the pattern the message has what people call it, in checks of the call and of answers."""
+    outcome = clients.call(operations()["buyActiveNumber"], {"phone_number": "banana"})
+    assert str(outcome.error) == (
+        r"buyActiveNumber: phone_number: Expected `str` matching regex '^\+[1-9][0-9]{1,14}$' "
+        "(E.164, a plus sign and 15 digits at most)"
+    )
+    with pytest.raises(ContractError, match=r"E\.164"):
+        ActiveNumber.from_dict({"phone_number": "banana"})
+
+
 @BY_ID
 def test_an_argument_that_is_not_described_is_refused(clients: BothClients, operation: Operation) -> None:
     """A misspelt argument is a TypeError of Python, in both clients; there is no place for undescribed ones."""
-    with pytest.raises(TypeError, match="unexpected keyword argument"):
+    with pytest.raises(TypeError, match=f"^{operation.id} got an unexpected keyword argument 'fone_number'$"):
         clients.call(operation, {**keywords(call_of_examples(operation), first_form), "fone_number": "+14155550123"})

@@ -207,6 +207,7 @@ def test_a_redirect_is_not_followed() -> None:
         ("base_url", "https://numbers.test/v1?x=1"),
         ("base_url", "https://user:secret@numbers.test"),
         ("base_url", "https://"),
+        ("base_url", 5),
         ("token", "with space"),
         ("token", "line\nend"),
         ("basic_auth", ("us:er", "secret")),

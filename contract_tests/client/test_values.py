@@ -6,7 +6,7 @@ import copy
 import decimal
 import pickle
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numbers_api
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from numbers_api import ContractError
 from numbers_api._runtime.json_values import decode, encode
 from numbers_api._runtime.values import DECIMAL_PATTERN, UNSET, FixedDecimal, OpenStrEnum, fixed_decimal
-from numbers_api.models import ActiveNumber, CallbackMethod, ErrorCode, NumberType
+from numbers_api.models import ActiveNumber, CallbackMethod, Capabilities, ErrorCode, NumberType
 
 if TYPE_CHECKING:
     import enum
@@ -167,6 +167,23 @@ def test_what_is_left_out_is_one_object() -> None:
         assert other.to_dict() == {"phone_number": NUMBER}
     assert repr(UNSET) == "UNSET"
     assert not UNSET
+
+
+@pytest.mark.parametrize("wrong", [None, 5, [], {}, "\ud800", '{"phone_number": "\ud800"}', object()])
+def test_what_is_no_text_is_no_model_either(wrong: Any) -> None:  # noqa: ANN401 -- of many types
+    """`from_json` and `from_dict` end with ContractError whatever they get."""
+    with pytest.raises(ContractError):
+        ActiveNumber.from_json(wrong)
+    with pytest.raises(ContractError):
+        ActiveNumber.from_dict(wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", b"{}", bytearray(b"{}"), memoryview(b"{}")], ids=lambda given: type(given).__name__
+)
+def test_a_text_may_come_as_bytes_of_any_kind(text: Any) -> None:  # noqa: ANN401 -- of many types
+    """Text, bytes, and what is like bytes are read alike."""
+    assert Capabilities.from_json(text) == Capabilities()
 
 
 @pytest.mark.parametrize(

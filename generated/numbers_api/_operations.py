@@ -34,7 +34,15 @@ __all__ = [
 
 
 class _SearchAvailableNumbers(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})] | Unset = UNSET
+    phone_number: (
+        Annotated[
+            str,
+            msgspec.Meta(
+                extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}
+            ),
+        ]
+        | Unset
+    ) = UNSET
     type: NumberType | Unset = UNSET
     base_setup_price: FixedDecimal | Unset = UNSET
     base_recurring_price: FixedDecimal | Unset = UNSET
@@ -154,7 +162,15 @@ SEARCH_AVAILABLE_NUMBERS: Operation[AvailableNumbersResponse] = Operation(
 class _ListActiveNumbers(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account_id: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Za-z0-9_-]+\\Z"}, min_length=1)]
     configuration_voice_application_sid: Annotated[str, msgspec.Meta(min_length=34, max_length=34)] | Unset = UNSET
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})] | Unset = UNSET
+    phone_number: (
+        Annotated[
+            str,
+            msgspec.Meta(
+                extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}
+            ),
+        ]
+        | Unset
+    ) = UNSET
     geography_iso_country: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Z]{2}\\Z"})] | Unset = UNSET
     geography_lata: str | Unset = UNSET
     geography_rate_center: str | Unset = UNSET
@@ -210,7 +226,10 @@ LIST_ACTIVE_NUMBERS: Operation[ActiveNumbersResponse] = Operation(
 
 class _GetActiveNumber(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account_id: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Za-z0-9_-]+\\Z"}, min_length=1)]
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
+    phone_number: Annotated[
+        str,
+        msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}),
+    ]
 
 
 GET_ACTIVE_NUMBER: Operation[ActiveNumber] = Operation(
@@ -241,7 +260,10 @@ GET_ACTIVE_NUMBER: Operation[ActiveNumber] = Operation(
 
 
 class _BuyActiveNumber(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
+    phone_number: Annotated[
+        str,
+        msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}),
+    ]
     account_id: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Za-z0-9_-]+\\Z"}, min_length=1)]
 
 
@@ -305,7 +327,10 @@ BUY_ACTIVE_NUMBER: Operation[ActiveNumber] = Operation(
 
 class _ConfigureActiveNumber(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account_id: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Za-z0-9_-]+\\Z"}, min_length=1)]
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
+    phone_number: Annotated[
+        str,
+        msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}),
+    ]
 
 
 CONFIGURE_ACTIVE_NUMBER: Operation[ActiveNumber] = Operation(
@@ -357,7 +382,10 @@ CONFIGURE_ACTIVE_NUMBER: Operation[ActiveNumber] = Operation(
 
 class _ReleaseActiveNumber(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     account_id: Annotated[str, msgspec.Meta(extra={"pattern": "^[A-Za-z0-9_-]+\\Z"}, min_length=1)]
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
+    phone_number: Annotated[
+        str,
+        msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}),
+    ]
 
 
 RELEASE_ACTIVE_NUMBER: Operation[None] = Operation(

@@ -16,6 +16,7 @@ __all__ = ["TypeWriter"]
 
 _SCHEMAS = "#/components/schemas/"
 _INTEGERS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+_FORMS = {"e164": "E.164, a plus sign and 15 digits at most"}  # what a person calls a format
 _LENGTHS = {"minLength": "min_length", "maxLength": "max_length"}
 _LIMITS = {
     "minimum": "ge",
@@ -100,7 +101,8 @@ class TypeWriter:
             return name if loose or name == "date" else "Annotated[datetime, msgspec.Meta(tz=True)]"
         limits: dict[str, Any] = {}
         if "pattern" in schema:
-            limits["extra"] = {"pattern": python_pattern(schema["pattern"])}
+            form = {"form": _FORMS[format_]} if format_ in _FORMS else {}
+            limits["extra"] = {"pattern": python_pattern(schema["pattern"]), **form}
         limits |= {ours: schema[theirs] for theirs, ours in _LENGTHS.items() if theirs in schema}
         return "str" if loose else _annotated("str", limits)
 

@@ -11,7 +11,7 @@ from .attempts import Call, Send, Sleep, Steps, repeated
 from .prices import check_prices
 from .purchases import Purchase
 from .read_back import resolved
-from .tracing import api, traced
+from .tracing import api, asking, traced
 
 __all__ = ["Call", "Send", "Sleep", "Steps", "run", "settle"]
 
@@ -51,4 +51,5 @@ def settle(call: Call) -> Steps:
     Raises:
         PurchaseOutcomeUnknown: the service cannot be asked now.
     """
-    return resolved(call)
+    opentelemetry = api()
+    return resolved(call) if opentelemetry is None else asking(call, resolved(call), opentelemetry)

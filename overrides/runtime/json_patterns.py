@@ -1,6 +1,7 @@
 """Patterns of texts, held all at once: msgspec would call each of them anew for every text, as long as it reads two.
 
-The types carry a pattern as ``Meta(extra={"pattern": ...})``, which msgspec keeps and leaves alone.
+The types carry a pattern as ``Meta(extra={"pattern": ...})``, which msgspec keeps and leaves alone; beside it may stand
+what people call the form, as ``"form"``.
 """
 
 from __future__ import annotations
@@ -80,11 +81,17 @@ def columns_of(type_: Any, *, watchful: bool = False) -> Columns:
 
 
 def pattern_of(shape: inspect.Type) -> str | None:
-    """Return the pattern that texts of this shape must match; of a union, one alternative is text at most."""
-    if isinstance(shape, inspect.UnionType):
-        return next(filter(None, map(pattern_of, shape.types)), None)
-    extra: dict[str, str] = getattr(shape, "extra", None) or {}
-    return extra.get("pattern")
+    """Return the pattern that texts of this shape must match."""
+    return _beside(shape).get("pattern")
+
+
+def _beside(shape: inspect.Type) -> dict[str, str]:
+    """Return what the types carry for texts of this shape; of a union, one alternative is text at most."""
+    for each in shape.types if isinstance(shape, inspect.UnionType) else (shape,):
+        extra: dict[str, str] | None = getattr(each, "extra", None)
+        if extra:
+            return extra
+    return {}
 
 
 def _held(value: Any) -> Iterable[Any] | None:
@@ -128,11 +135,13 @@ def misfit(raw: Any, shape: inspect.Type) -> tuple[str, str] | None:
     """Find the first text of `raw`, decoded JSON, that breaks the pattern of its place.
 
     Returns:
-        The place, a JSON Pointer, and the pattern; ``None`` when there is none.
+        The place, a JSON Pointer, and the rule; ``None`` when there is none.
     """
     pattern = pattern_of(shape)
     if pattern is not None and isinstance(raw, str):
-        return None if re.search(pattern, raw) else ("", pattern)
+        form = _beside(shape).get("form")
+        rule = f"Expected `str` matching regex '{pattern}'{f' ({form})' if form else ''}"
+        return None if re.search(pattern, raw) else ("", rule)
     for key, value, below in _below(raw, fitting_of(raw, shape)):
         found = misfit(value, below)
         if found is not None:

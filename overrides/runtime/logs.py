@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .errors import InvalidRequest
-from .masking import mask_numbers
+from .masking import FOREIGN, mask_numbers, mask_query, mask_url
 
 if TYPE_CHECKING:
     from .errors import NumbersError, PurchaseOutcomeUnknown
@@ -51,10 +51,13 @@ def _shown(headers: Mapping[str, str]) -> str:
 
 def sending(operation: Operation[Any], request: WireRequest) -> float:
     """Write that `request` goes out; return the time, or 0 when nobody reads it."""
+    if request.foreign:
+        url = mask_query(request.url, operation.query)
+        FOREIGN.set((request.url.partition("?")[2], url.partition("?")[2]))
     if not _LOG.isEnabledFor(logging.DEBUG):
         return 0.0
     size = len(request.content or b"")
-    url = mask_numbers(request.url)
+    url = mask_url(request.url, operation.query)
     _LOG.debug("%s: %s %s, %d bytes, {%s}", operation.id, request.method, url, size, _shown(request.headers))
     return time.monotonic()
 

@@ -47,8 +47,8 @@ class Choices(NamedTuple):
 _NONE: Mapping[str, Any] = {}
 
 
-def chosen(options: CallOptions, settings: Settings) -> Choices:
-    """Fill `options` from `settings`.
+def chosen(options: CallOptions, settings: Settings, called: str) -> Choices:
+    """Fill `options` from `settings`; `called` is the method that they were given to.
 
     Raises:
         InvalidRequest: an option cannot be used.
@@ -60,7 +60,7 @@ def chosen(options: CallOptions, settings: Settings) -> Choices:
     seal_headers(given)
     unknown = next((name for name in given if name not in Choices._fields), None)
     if unknown is not None:
-        msg = f"got an unexpected keyword argument {unknown!r}"
+        msg = f"{called} got an unexpected keyword argument {unknown!r}"
         raise TypeError(msg)
     found = Choices(
         given.get("headers", _NONE),

@@ -12,17 +12,19 @@ from typing import Any
 import httpx
 
 from .errors import InvalidRequest
-from .masking import mask_numbers
+from .masking import FOREIGN, mask_numbers
 from .settings import can_be_sent
 
 __all__ = ["Pool", "agent_of", "is_auth"]
 
 
 class _Masking(logging.Filter):
-    """Masks phone numbers in what httpx logs: it writes the whole URL of each request."""
+    """Masks phone numbers in what httpx logs, and what `query=` gave: it writes the whole URL of each request."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask_numbers(record.getMessage()), ()
+        query, shown = FOREIGN.get()
+        text = record.getMessage()
+        record.msg, record.args = mask_numbers(text.replace(query, shown) if query else text), ()
         return True
 
 

@@ -30,12 +30,14 @@ class WireRequest:
         url: The absolute URL, percent-encoded (RFC 3986).
         headers: The headers that this request needs beside those of the client.
         content: The body, or ``None``.
+        foreign: Whether it has query parameters beside those of the operation.
     """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes | None = None
+    foreign: bool = False
 
     def __repr__(self) -> str:
         return f"WireRequest({self.method}, {len(self.content or b'')} bytes)"
@@ -78,6 +80,7 @@ def build(
         else:
             cookies.append(f"{parameter.name}={quote(','.join(texts), safe='')}")
     for name, value in (more or {}).items():
+        _check_foreign(operation, name)
         query += [f"{quote(name, safe='')}={quote(text, safe='')}" for text in _texts(value)]
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
@@ -88,7 +91,15 @@ def build(
     if content is not None and operation.body is not None:
         headers["Content-Type"] = operation.body.content_type
     url = base_url + path + ("?" + "&".join(query) if query else "")
-    return WireRequest(operation.method, url, headers, content)
+    return WireRequest(operation.method, url, headers, content, foreign=bool(more))
+
+
+def _check_foreign(operation: Operation[Any], name: str) -> None:
+    """Refuse a second value for a parameter of the operation: nobody knows which of them the service takes."""
+    for known, argument in operation.query.items():
+        if known.casefold() == name.casefold():
+            rule = f"is a parameter of the operation; give it as the argument {argument}"
+            raise InvalidRequest(field=f"query/{name}", rule=rule, operation=operation.id)
 
 
 def _checked(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .errors import NumbersError
-from .masking import mask_numbers
+from .masking import mask_numbers, mask_url
 
 if TYPE_CHECKING:
     from .attempts import Call, Steps
+    from .errors import PurchaseOutcomeUnknown
+    from .operations import Operation
+    from .requests import WireRequest
 
-__all__ = ["api", "traced"]
+__all__ = ["api", "asking", "traced"]
 
 
 @functools.cache
@@ -38,23 +41,17 @@ def api() -> Any:
 
 def traced(call: Call, steps: Steps, trace: Any) -> Steps:
     """Carry out `steps` in a span, with the attributes of the semantic conventions for HTTP; numbers are masked."""
-    tracer = trace.get_tracer_provider().get_tracer("numbers_api")
-    name = mask_numbers(f"{call.operation.method} {call.operation.path}")
-    with tracer.start_as_current_span(
-        name,
-        kind=trace.SpanKind.CLIENT,
-        attributes=_known(call),
-        record_exception=False,
-        set_status_on_exception=False,
-    ) as span:
+    with _span(trace, call.operation, call.request) as span:
         call.request = _with_context(call.request)
+        doubts = _noted(call)
         try:
             value = yield from steps
         except BaseException as error:
-            span.set_status(trace.Status(trace.StatusCode.ERROR, mask_numbers(str(error))))
-            span.set_attribute("error.type", type(error).__qualname__)
+            _failed(span, trace, error)
             if isinstance(error, NumbersError):
                 span.set_attribute("numbers_api.charged", error.charged)
+            elif call.operation.billed:
+                span.set_attribute("numbers_api.charged", "unknown" if doubts else "no")
             raise
         finally:
             span.set_attributes(_learnt(call))
@@ -62,16 +59,66 @@ def traced(call: Call, steps: Steps, trace: Any) -> Steps:
         return value
 
 
-def _known(call: Call) -> Mapping[str, Any]:
-    parts = urlsplit(call.request.url)
-    return {
-        "http.request.method": call.operation.method,
-        "url.full": mask_numbers(call.request.url),
-        "url.template": mask_numbers(call.operation.path),
+def asking(call: Call, steps: Steps, trace: Any) -> Steps:
+    """Ask what became of `call` by `steps`, in a span of the operation that reads it back."""
+    back = call.operation.read_back
+    if back is None or call.build is None:
+        return (yield from steps)
+    request = call.build(back.operation, {theirs: call.arguments[ours] for theirs, ours in back.arguments.items()})
+    call.attempts, call.answer = 0, None
+    with _span(trace, back.operation, request) as span:
+        span.set_attribute("numbers_api.resolves", call.operation.id)
+        try:
+            value = yield from steps
+        except BaseException as error:
+            _failed(span, trace, error)
+            raise
+        finally:
+            if call.answer is not None:
+                span.set_attribute("http.response.status_code", call.answer.status)
+        found = bool(getattr(value, "reconciled", False))
+        span.set_attributes({"numbers_api.reconciled": found, "numbers_api.charged": "yes" if found else "unknown"})
+        return value
+
+
+def _span(trace: Any, operation: Operation[Any], request: WireRequest) -> Any:
+    parts = urlsplit(request.url)
+    path = mask_numbers(operation.path)
+    known = {
+        "http.request.method": operation.method,
+        "url.full": mask_url(request.url, operation.query),
+        "url.template": path,
         "server.address": parts.hostname or "",
         "server.port": parts.port or (443 if parts.scheme == "https" else 80),
-        "numbers_api.operation": call.operation.id,
+        "numbers_api.operation": operation.id,
     }
+    tracer = trace.get_tracer_provider().get_tracer("numbers_api")
+    return tracer.start_as_current_span(
+        f"{operation.method} {path}",
+        kind=trace.SpanKind.CLIENT,
+        attributes=known,
+        record_exception=False,
+        set_status_on_exception=False,
+    )
+
+
+def _failed(span: Any, trace: Any, error: BaseException) -> None:
+    span.set_status(trace.Status(trace.StatusCode.ERROR, mask_numbers(str(error))))
+    span.set_attribute("error.type", type(error).__qualname__)
+
+
+def _noted(call: Call) -> list[PurchaseOutcomeUnknown]:
+    """Return a list that gets what `call` leaves in doubt when it is interrupted."""
+    doubts: list[PurchaseOutcomeUnknown] = []
+    keep = call.interrupted
+
+    def note(doubt: PurchaseOutcomeUnknown) -> None:
+        doubts.append(doubt)
+        if keep is not None:
+            keep(doubt)
+
+    call.interrupted = note
+    return doubts
 
 
 def _learnt(call: Call) -> Mapping[str, Any]:

@@ -106,9 +106,10 @@ class ClientCore:
         extent: Extent = WHOLE,
     ) -> PreparedRequest:
         """Return the request of a call, redacted; nothing is sent. `prepare` of the generated methods calls this."""
-        choices = chosen(options, self._settings)
+        choices = chosen(options, self._settings, operation.id)
         call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
-        return redacted(operation, call.request, self._headers(operation, choices))
+        signed = self._settings.auth is not None
+        return redacted(operation, call.request, self._headers(operation, choices), signed=signed)
 
     def _undocumented(self, operation: Operation[Any], body: Any, choices: Choices) -> Call:
         request = build(operation, self._settings.base_url, {}, UNSET, choices.query)

@@ -54,11 +54,12 @@ class ClientBase(ClientCore):
         Raises:
             InvalidRequest: the path leads elsewhere, or something cannot be sent; nothing was sent.
             APIError: the service refused.
-            PurchaseOutcomeUnknown: the request was sent, may have cost money, and its answer was lost.
+            PurchaseOutcomeUnknown: the request was sent and may have cost money, and its answer was lost, or is a
+                redirect, which is not followed.
             ConnectionFailed: no answer arrived, and nothing was to be paid.
-            ContractError: the answer is a redirect, which is not followed.
+            ContractError: the answer is a redirect, and nothing was to be paid.
         """
-        choices, begun = chosen(options, self._settings), time.perf_counter()
+        choices, begun = chosen(options, self._settings, "request"), time.perf_counter()
         call = self._undocumented(undocumented(method, path, billed=billed), body, choices)
         return parsed_as_it_is(raw_response(call, self._drive(run(call), choices), begun))
 
@@ -73,7 +74,7 @@ class ClientBase(ClientCore):
         extent: Extent = WHOLE,
     ) -> RawResponse[T]:
         """Carry out `operation` and return its answer as it came; `raw` of the generated methods calls this."""
-        choices, begun = chosen(options, self._settings), time.perf_counter()
+        choices, begun = chosen(options, self._settings, operation.id), time.perf_counter()
         call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
         return raw_response(call, self._drive(run(call), choices), begun)
 
@@ -86,7 +87,7 @@ class ClientBase(ClientCore):
         price_limits: Mapping[str, Any] | None = None,
     ) -> T:
         """Carry out `operation`; the generated methods call this."""
-        choices = chosen(options, self._settings)
+        choices = chosen(options, self._settings, operation.id)
         return cast("T", self._drive(run(self._call(operation, arguments, body, choices, price_limits)), choices))
 
     def pages(
@@ -100,7 +101,7 @@ class ClientBase(ClientCore):
     ) -> Pages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
-        choices = chosen(options, self._settings)
+        choices = chosen(options, self._settings, operation.id)
         request = self._request(operation, arguments, UNSET, choices)
         return Pages(operation, request, self._fetcher(choices), extent)
 
@@ -185,11 +186,12 @@ class AsyncClientBase(ClientCore):
         Raises:
             InvalidRequest: the path leads elsewhere, or something cannot be sent; nothing was sent.
             APIError: the service refused.
-            PurchaseOutcomeUnknown: the request was sent, may have cost money, and its answer was lost.
+            PurchaseOutcomeUnknown: the request was sent and may have cost money, and its answer was lost, or is a
+                redirect, which is not followed.
             ConnectionFailed: no answer arrived, and nothing was to be paid.
-            ContractError: the answer is a redirect, which is not followed.
+            ContractError: the answer is a redirect, and nothing was to be paid.
         """
-        choices, begun = chosen(options, self._settings), time.perf_counter()
+        choices, begun = chosen(options, self._settings, "request"), time.perf_counter()
         call = self._undocumented(undocumented(method, path, billed=billed), body, choices)
         return parsed_as_it_is(raw_response(call, await self._drive(run(call), choices), begun))
 
@@ -204,7 +206,7 @@ class AsyncClientBase(ClientCore):
         extent: Extent = WHOLE,
     ) -> RawResponse[T]:
         """Carry out `operation` and return its answer as it came; `raw` of the generated methods calls this."""
-        choices, begun = chosen(options, self._settings), time.perf_counter()
+        choices, begun = chosen(options, self._settings, operation.id), time.perf_counter()
         call = self._call(operation, arguments, body, choices, price_limits, extent=extent)
         return raw_response(call, await self._drive(run(call), choices), begun)
 
@@ -217,7 +219,7 @@ class AsyncClientBase(ClientCore):
         price_limits: Mapping[str, Any] | None = None,
     ) -> T:
         """Carry out `operation`; the generated methods call this."""
-        choices = chosen(options, self._settings)
+        choices = chosen(options, self._settings, operation.id)
         return cast("T", await self._drive(run(self._call(operation, arguments, body, choices, price_limits)), choices))
 
     def pages(
@@ -231,7 +233,7 @@ class AsyncClientBase(ClientCore):
     ) -> AsyncPages[P, T]:
         """Return the pages of `operation`; the request is checked now and sent when the pages are read."""
         del item
-        choices = chosen(options, self._settings)
+        choices = chosen(options, self._settings, operation.id)
         request = self._request(operation, arguments, UNSET, choices)
         return AsyncPages(operation, request, self._fetcher(choices), extent)
 

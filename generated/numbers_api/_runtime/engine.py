@@ -4,7 +4,7 @@ from .attempts import Call, Send, Sleep, Steps, repeated
 from .prices import check_prices
 from .purchases import Purchase
 from .read_back import resolved
-from .tracing import api, traced
+from .tracing import api, asking, traced
 
 __all__ = ["Call", "Send", "Sleep", "Steps", "run", "settle"]
 
@@ -27,4 +27,5 @@ def _bought(call: Call) -> Steps:
 
 
 def settle(call: Call) -> Steps:
-    return resolved(call)
+    opentelemetry = api()
+    return resolved(call) if opentelemetry is None else asking(call, resolved(call), opentelemetry)

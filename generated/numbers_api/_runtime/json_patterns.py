@@ -56,10 +56,15 @@ def columns_of(type_: Any, *, watchful: bool = False) -> Columns:
 
 
 def pattern_of(shape: inspect.Type) -> str | None:
-    if isinstance(shape, inspect.UnionType):
-        return next(filter(None, map(pattern_of, shape.types)), None)
-    extra: dict[str, str] = getattr(shape, "extra", None) or {}
-    return extra.get("pattern")
+    return _beside(shape).get("pattern")
+
+
+def _beside(shape: inspect.Type) -> dict[str, str]:
+    for each in shape.types if isinstance(shape, inspect.UnionType) else (shape,):
+        extra: dict[str, str] | None = getattr(each, "extra", None)
+        if extra:
+            return extra
+    return {}
 
 
 def _held(value: Any) -> Iterable[Any] | None:
@@ -101,7 +106,9 @@ def _leads_to_a_test(columns: Columns, seen: set[int]) -> bool:
 def misfit(raw: Any, shape: inspect.Type) -> tuple[str, str] | None:
     pattern = pattern_of(shape)
     if pattern is not None and isinstance(raw, str):
-        return None if re.search(pattern, raw) else ("", pattern)
+        form = _beside(shape).get("form")
+        rule = f"Expected `str` matching regex '{pattern}'{f' ({form})' if form else ''}"
+        return None if re.search(pattern, raw) else ("", rule)
     for key, value, below in _below(raw, fitting_of(raw, shape)):
         found = misfit(value, below)
         if found is not None:

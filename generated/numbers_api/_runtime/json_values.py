@@ -84,8 +84,8 @@ def _convert(raw: Any, type_: Any) -> Any:
     except RecursionError:
         raise JSONFault("nested too deeply") from None
     if broken is not None:
-        path, pattern = broken
-        raise JSONFault(_as_described(f"Expected `str` matching regex '{pattern}'"), path)
+        path, rule = broken
+        raise JSONFault(_as_described(rule), path)
     return value
 
 

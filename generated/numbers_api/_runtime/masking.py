@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from contextvars import ContextVar
+from urllib.parse import unquote
 
-__all__ = ["mask_numbers"]
+__all__ = ["FOREIGN", "mask_numbers", "mask_query", "mask_url"]
 
 _NUMBER = re.compile(
     r"(?<![0-9])(?<![0-9]\.)(\+|%2[Bb])?(?![0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))"
     r"[1-9](?:[ ()\-]{0,2}[0-9]){6,14}(?![0-9]|\.[0-9])"
 )
+FOREIGN: ContextVar[tuple[str, str]] = ContextVar("numbers_api_query", default=("", ""))
 _SHOWN_AT_START = 4
 _SHOWN_AT_END = 2
 
@@ -24,3 +28,21 @@ def _masked(found: re.Match[str]) -> str:
 
 def mask_numbers(text: str) -> str:
     return _NUMBER.sub(_masked, text)
+
+
+def mask_query(url: str, known: Collection[str], instead: str = "***") -> str:
+    head, mark, query = url.partition("?")
+    pairs = [pair.partition("=") for pair in query.split("&")] if query else []
+    shown = [
+        f"{name}={text}" if unquote(name) in known else f"{name}={instead.format(_in_capitals(unquote(name)))}"
+        for name, _, text in pairs
+    ]
+    return head + mark + "&".join(shown)
+
+
+def _in_capitals(name: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "_", name.upper())
+
+
+def mask_url(url: str, known: Collection[str]) -> str:
+    return mask_numbers(mask_query(url, known))

@@ -131,6 +131,11 @@ class Operation(Generic[T]):
     price_lookup: PriceLookup | None = None
 
     @property
+    def query(self) -> dict[str, str]:
+        """Argument of each query parameter by its name on the wire."""
+        return {each.name: each.argument for each in self.parameters if each.place == "query"}
+
+    @property
     def contract(self) -> RetryContract:
         """When a call is sent again."""
         back = self.read_back

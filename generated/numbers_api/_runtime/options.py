@@ -45,14 +45,14 @@ class Choices(NamedTuple):
 _NONE: Mapping[str, Any] = {}
 
 
-def chosen(options: CallOptions, settings: Settings) -> Choices:
+def chosen(options: CallOptions, settings: Settings, called: str) -> Choices:
     if not options:
         return Choices(_NONE, _NONE, settings.timeout, settings.deadline, settings.max_retries)
     given = cast("dict[str, Any]", options)
     seal_headers(given)
     unknown = next((name for name in given if name not in Choices._fields), None)
     if unknown is not None:
-        msg = f"got an unexpected keyword argument {unknown!r}"
+        msg = f"{called} got an unexpected keyword argument {unknown!r}"
         raise TypeError(msg)
     found = Choices(
         given.get("headers", _NONE),

@@ -8,13 +8,14 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .masking import mask_numbers
+from .masking import mask_numbers, mask_query
 from .operations import Operation
 from .requests import WireRequest
 from .values import UNSET
 
 __all__ = ["PreparedRequest", "Recorder", "redacted"]
 
+_VARIABLE = re.compile(r"=(\$QUERY_[A-Z0-9_]+)")
 _PLAIN = frozenset({"accept", "content-type", "user-agent"})
 
 
@@ -25,10 +26,13 @@ class PreparedRequest:
     Attributes:
         operation: The operationId.
         method: The HTTP method.
-        url: The absolute URL, with whole phone numbers; ``repr`` masks them.
+        url: The absolute URL, with whole phone numbers; ``repr`` masks them. A variable of the shell, to hold a
+            percent-encoded text, stands in place of each value that ``query=`` gave.
         headers: What would be sent, a variable of the shell in place of each value that may be secret.
         content: The body, or ``None``.
         billed: Whether a success would cost money.
+        signed: Whether an `httpx.Auth` of your own signs the request when it is sent, in a way not known before. The
+            command has a variable for the Authorization header then, which is what most of them add.
     """
 
     operation: str
@@ -37,6 +41,7 @@ class PreparedRequest:
     headers: Mapping[str, str]
     content: bytes | None = None
     billed: bool = False
+    signed: bool = False
     _shell: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
 
     @property
@@ -45,7 +50,7 @@ class PreparedRequest:
 
         The phone number stands in it whole, since the command is there to be run.
         """
-        words = ["curl", "--request", self.method, "--url", shlex.quote(self.url)]
+        words = ["curl", "--request", self.method, "--url", _VARIABLE.sub(r"""='"\1"'""", shlex.quote(self.url))]
         for text in self._shell.values():
             words += ["--header", text]
         if self.content is not None:
@@ -56,7 +61,8 @@ class PreparedRequest:
 
     def __repr__(self) -> str:
         size = len(self.content or b"")
-        return mask_numbers(f"PreparedRequest({self.operation}: {self.method} {self.url}, {size} bytes)")
+        signed = ", signed when it is sent" if self.signed else ""
+        return mask_numbers(f"PreparedRequest({self.operation}: {self.method} {self.url}, {size} bytes{signed})")
 
 
 class Recorder:
@@ -88,13 +94,18 @@ class _Done:
         yield
 
 
-def redacted(operation: Operation[Any], request: WireRequest, headers: Mapping[str, str]) -> PreparedRequest:
+def redacted(
+    operation: Operation[Any], request: WireRequest, headers: Mapping[str, str], *, signed: bool
+) -> PreparedRequest:
     needed = {name.lower() for name in request.headers}
     sent = {**{name: text for name, text in headers.items() if name.lower() not in needed}, **request.headers}
+    if signed and "authorization" not in {name.lower() for name in sent}:
+        sent["Authorization"] = ""
     shown = {name: _redacted(name, text) for name, text in sent.items()}
     shell = {name: _shell_word(name, text, shown[name]) for name, text in sent.items()}
+    url = mask_query(request.url, operation.query, "$QUERY_{}")
     return PreparedRequest(
-        operation.id, request.method, request.url, shown, request.content, operation.billed, _shell=shell
+        operation.id, request.method, url, shown, request.content, operation.billed, signed, _shell=shell
     )
 
 

@@ -25,6 +25,7 @@ class WireRequest:
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes | None = None
+    foreign: bool = False
 
     def __repr__(self) -> str:
         return f"WireRequest({self.method}, {len(self.content or b'')} bytes)"
@@ -55,6 +56,7 @@ def build(
         else:
             cookies.append(f"{parameter.name}={quote(','.join(texts), safe='')}")
     for name, value in (more or {}).items():
+        _check_foreign(operation, name)
         query += [f"{quote(name, safe='')}={quote(text, safe='')}" for text in _texts(value)]
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
@@ -65,7 +67,14 @@ def build(
     if content is not None and operation.body is not None:
         headers["Content-Type"] = operation.body.content_type
     url = base_url + path + ("?" + "&".join(query) if query else "")
-    return WireRequest(operation.method, url, headers, content)
+    return WireRequest(operation.method, url, headers, content, foreign=bool(more))
+
+
+def _check_foreign(operation: Operation[Any], name: str) -> None:
+    for known, argument in operation.query.items():
+        if known.casefold() == name.casefold():
+            rule = f"is a parameter of the operation; give it as the argument {argument}"
+            raise InvalidRequest(field=f"query/{name}", rule=rule, operation=operation.id)
 
 
 def _checked(operation: Operation[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:

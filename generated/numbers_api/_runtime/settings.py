@@ -107,7 +107,7 @@ def _check_base_url(url: str) -> None:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+    except (ValueError, TypeError, AttributeError):
         usable = False
     if not usable or re.search(r"[\s\x00-\x1f\x7f?#\\\\]", url):
         raise InvalidRequest(field="base_url", rule=rule)
@@ -174,7 +174,7 @@ def resolve(
         credential = _credential_of_environment()
     url = base_url or _environment("BASE_URL") or default_base_url
     return Settings(
-        base_url=url.rstrip("/"),
+        base_url=url.rstrip("/") if isinstance(cast("object", url), str) else url,
         account_id=account_id or _environment("ACCOUNT_ID"),
         **credential.fields(),
         **others,

@@ -61,7 +61,10 @@ class ActiveNumber(Model, kw_only=True):
     configuration: Configuration | None | Unset = UNSET
     """How the calls and messages of the number are handled. Null means that nothing is configured."""
 
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
+    phone_number: Annotated[
+        str,
+        msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}),
+    ]
     """The number itself in E.164 form, such as +15551231212: a plus sign, the country code and the subscriber's
     number, at most 15 digits together.
     """
@@ -142,7 +145,10 @@ class AddressRequirement(StrEnum):
 class AvailableNumber(Model, kw_only=True):
     """A number on offer: what it can do, what it costs and what the buyer must fulfil. It belongs to no account yet."""
 
-    phone_number: Annotated[str, msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z"})]
+    phone_number: Annotated[
+        str,
+        msgspec.Meta(extra={"pattern": "^\\+[1-9][0-9]{1,14}\\Z", "form": "E.164, a plus sign and 15 digits at most"}),
+    ]
     """The number itself in E.164 form, such as +15551231212: a plus sign, the country code and the subscriber's
     number, at most 15 digits together.
     """
