@@ -47,7 +47,8 @@ def traced(call: Call, steps: Steps, trace: Any) -> Steps:
         try:
             value = yield from steps
         except BaseException as error:
-            _failed(span, trace, error)
+            span.set_status(trace.Status(trace.StatusCode.ERROR, mask_numbers(str(error))))
+            span.set_attribute("error.type", type(error).__qualname__)
             if isinstance(error, NumbersError):
                 span.set_attribute("numbers_api.charged", error.charged)
             elif call.operation.billed:
@@ -65,46 +66,40 @@ def asking(call: Call, steps: Steps, trace: Any) -> Steps:
     if back is None or call.build is None:
         return (yield from steps)
     request = call.build(back.operation, {theirs: call.arguments[ours] for theirs, ours in back.arguments.items()})
-    call.attempts, call.answer = 0, None
     with _span(trace, back.operation, request) as span:
-        span.set_attribute("numbers_api.resolves", call.operation.id)
-        try:
-            value = yield from steps
-        except BaseException as error:
-            _failed(span, trace, error)
-            raise
-        finally:
-            if call.answer is not None:
-                span.set_attribute("http.response.status_code", call.answer.status)
+        value = yield from steps
         found = bool(getattr(value, "reconciled", False))
-        span.set_attributes({"numbers_api.reconciled": found, "numbers_api.charged": "yes" if found else "unknown"})
+        span.set_attributes(
+            {
+                "numbers_api.resolves": call.operation.id,
+                "numbers_api.reconciled": found,
+                "numbers_api.charged": "yes" if found else "unknown",
+            }
+        )
         return value
 
 
 def _span(trace: Any, operation: Operation[Any], request: WireRequest) -> Any:
     parts = urlsplit(request.url)
     path = mask_numbers(operation.path)
-    known = {
-        "http.request.method": operation.method,
-        "url.full": mask_url(request.url, operation.query),
-        "url.template": path,
-        "server.address": parts.hostname or "",
-        "server.port": parts.port or (443 if parts.scheme == "https" else 80),
-        "numbers_api.operation": operation.id,
-    }
-    tracer = trace.get_tracer_provider().get_tracer("numbers_api")
-    return tracer.start_as_current_span(
-        f"{operation.method} {path}",
-        kind=trace.SpanKind.CLIENT,
-        attributes=known,
-        record_exception=False,
-        set_status_on_exception=False,
+    return (
+        trace.get_tracer_provider()
+        .get_tracer("numbers_api")
+        .start_as_current_span(
+            f"{operation.method} {path}",
+            kind=trace.SpanKind.CLIENT,
+            attributes={
+                "http.request.method": operation.method,
+                "url.full": mask_url(request.url, operation.query),
+                "url.template": path,
+                "server.address": parts.hostname or "",
+                "server.port": parts.port or (443 if parts.scheme == "https" else 80),
+                "numbers_api.operation": operation.id,
+            },
+            record_exception=False,
+            set_status_on_exception=False,
+        )
     )
-
-
-def _failed(span: Any, trace: Any, error: BaseException) -> None:
-    span.set_status(trace.Status(trace.StatusCode.ERROR, mask_numbers(str(error))))
-    span.set_attribute("error.type", type(error).__qualname__)
 
 
 def _noted(call: Call) -> list[PurchaseOutcomeUnknown]:

@@ -43,14 +43,14 @@ def decoder_of(type_: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(type_, dec_hook=_dec_hook)
 
 
-def decode(text: bytes, type_: Any) -> Any:
+def decode(text: bytes | str, type_: Any) -> Any:
     try:
         value = decoder_of(type_).decode(text)
         if columns_of(type_).hold_one(value):
             return value
     except msgspec.ValidationError:
         pass
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError, TypeError) as error:
         raise JSONFault(f"not JSON: {_first_line(error)}") from None
     try:
         raw = msgspec.json.decode(text)
@@ -64,7 +64,7 @@ def convert(raw: Any, type_: Any) -> Any:
         value = built(raw, type_)
         if columns_of(type_).hold_one(value):
             return value
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, UnicodeError, RecursionError):
         pass
     return _convert(raw, type_)
 
@@ -83,6 +83,8 @@ def _convert(raw: Any, type_: Any) -> Any:
         raise JSONFault(_as_described(rule), pointer(place.removesuffix("`"), raw, shape, _fits)) from None
     except RecursionError:
         raise JSONFault("nested too deeply") from None
+    except UnicodeError:
+        raise JSONFault("Expected Unicode text without surrogates") from None
     if broken is not None:
         path, rule = broken
         raise JSONFault(_as_described(rule), path)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self
 
 import msgspec
 
@@ -14,8 +13,6 @@ from .masking import mask_numbers
 from .values import UNSET, Unset
 
 __all__ = ["ClosedModel", "Model", "mark_reconciled"]
-
-T = TypeVar("T")
 
 
 class _Reconciled(dict[str, Any]):
@@ -77,7 +74,11 @@ class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=F
         Raises:
             ContractError: `value` breaks the description.
         """
-        return _read(convert, value, cls)
+        try:
+            result: Self = convert(value, cls)
+        except JSONFault as fault:
+            raise ContractError(fault.rule, path=fault.path) from None
+        return result
 
     @classmethod
     def from_json(cls, text: bytes | str) -> Self:
@@ -86,9 +87,11 @@ class ClosedModel(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, eq=F
         Raises:
             ContractError: `text` is not JSON, or breaks the description.
         """
-        if not isinstance(cast("object", text), str | bytes | bytearray | memoryview):
-            raise ContractError(f"Expected JSON text, got {type(text).__name__}")
-        return _read(_decoded, text, cls)
+        try:
+            result: Self = decode(text, cls)
+        except JSONFault as fault:
+            raise ContractError(fault.rule, path=fault.path) from None
+        return result
 
 
 class Model(ClosedModel, kw_only=True):
@@ -117,20 +120,6 @@ class Model(ClosedModel, kw_only=True):
             TypeError: there is no such member.
         """
         return msgspec.structs.replace(self, **{"_additional": _copied(self._additional), **changes})
-
-
-def _decoded(text: bytes | str, type_: Any) -> Any:
-    return decode(text.encode() if isinstance(text, str) else text, type_)
-
-
-def _read(by: Callable[[Any, Any], Any], value: Any, cls: type[T]) -> T:
-    try:
-        result: T = by(value, cls)
-    except JSONFault as fault:
-        raise ContractError(fault.rule, path=fault.path) from None
-    except UnicodeEncodeError:
-        raise ContractError("Expected Unicode text without surrogates") from None
-    return result
 
 
 def _copied(additional: dict[str, Any] | Unset) -> dict[str, Any] | Unset:
