@@ -40,6 +40,8 @@ MODULES: Final = tuple(
         "page_links",
         "combinations",
         "combined_state",
+        "rare_requests",
+        "rare_changes",
     )
 )
 

@@ -47,6 +47,7 @@ def authentication(context: Context) -> None:
             _refused(context, operation, answers[operation.id], "no credentials")
             _wrong(context, operation, account)
             _right(context, operation, account)
+    _unheld(context, account)
     _others(context, account)
     life = life_of(context)
     if life is not None:
@@ -64,7 +65,9 @@ def _anonymous(context: Context, operation: Operation, account: Account) -> Exch
     return _ask(context, operation, account, "")
 
 
-def _ask(context: Context, operation: Operation, account: Account, authorization: str) -> Exchange | None:
+def _ask(
+    context: Context, operation: Operation, account: Account, authorization: str, path: dict[str, str] | None = None
+) -> Exchange | None:
     """A request that would succeed for the account itself, or nothing where that would change too much."""
     more: dict[str, Any] = {}
     if operation.body is not None and operation.body.required:
@@ -82,7 +85,7 @@ def _ask(context: Context, operation: Operation, account: Account, authorization
         exchange = context.call(
             operation,
             account,
-            path=standing(context, operation),
+            path=path or standing(context, operation),
             query=query,
             probe=True,
             headers=[("Authorization", authorization)],
@@ -90,6 +93,24 @@ def _ask(context: Context, operation: Operation, account: Account, authorization
         )
         _adopt(context, operation, account, exchange)
     return exchange
+
+
+def _unheld(context: Context, account: Account) -> None:
+    """What the account does not hold is no more open to strangers than what it holds."""
+    key = _offered(context)
+    for operation in context.description.operations:
+        if key is not None and operation.security and operation.safe and operation.effect and operation.effect.key:
+            path, _ = operation.addressed(key)
+            exchange = _ask(context, operation, account, "", path)
+            if exchange is not None and exchange.status < 500:
+                context.expect(
+                    exchange.status in (_UNAUTHORIZED, 404),
+                    "authentication",
+                    operation,
+                    f"{operation} of what is not held, with no credentials, was answered {exchange.status}, not 401",
+                    exchange,
+                    subject="not held",
+                )
 
 
 def _adopt(context: Context, operation: Operation, account: Account, exchange: Exchange) -> None:
@@ -142,7 +163,7 @@ def _mistakes(context: Context, account: Account) -> Iterator[tuple[str, str]]:
         for scheme in context.description.document.get("components", {}).get("securitySchemes", {}).values()
         if scheme.get("type") == "http"
     }
-    right = account.token or account.password or ""
+    right = account.password or account.token or ""
     if "bearer" in schemes:
         yield "a wrong token", "Bearer wrong-token"
         yield "an empty token", "Bearer "
@@ -203,13 +224,15 @@ def _others(context: Context, account: Account) -> None:
     for operation in context.description.operations:
         if operation.effect is None or operation.effect.account is None:
             continue
-        exchange = _ask(context, operation, account, str(other.authorization))
-        if exchange is None or exchange.status >= 500:
-            continue
-        context.expect(
-            exchange.status in (403, 404),
-            "authorization",
-            operation,
-            f"{operation} of one account with the credentials of another was answered {exchange.status}, not 403",
-            exchange,
-        )
+        for authorization in dict.fromkeys(filter(None, (other.authorization, other.basic))):
+            exchange = _ask(context, operation, account, authorization)
+            if exchange is None or exchange.status >= 500:
+                continue
+            context.expect(
+                exchange.status in (403, 404),
+                "authorization",
+                operation,
+                f"{operation} of one account with the credentials of another was answered {exchange.status}, not 403",
+                exchange,
+                subject=authorization.partition(" ")[0],
+            )
