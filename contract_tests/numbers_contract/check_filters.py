@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .checks import check
 from .filter_combinations import try_contradictions, try_pairs
@@ -10,7 +10,9 @@ from .filtering import account_filtering, filtering_of
 from .life import life_of
 
 if TYPE_CHECKING:
+    from .accounts import Account
     from .context import Context
+    from .life import Life
 
 __all__: list[str] = []
 
@@ -31,6 +33,22 @@ def account_filters(context: Context) -> None:
         filtering.alone(name)
     try_pairs(filtering, 40)
     try_contradictions(filtering, 40)
+    for other in context.accounts[1:2]:
+        _briefly(life, other, list(filtering.oracle.items.values()))
+
+
+def _briefly(life: Life, account: Account, others: list[dict[str, Any]]) -> None:
+    """The filters of another account: each with a value that something has, and with one that nothing has."""
+    filtering = account_filtering(life, account)
+    if filtering is None or not filtering.oracle.items:
+        return
+    filtering.others = others
+    for name in filtering.oracle.filters:
+        texts = list(filtering.texts(name))
+        for fits in (True, False):
+            text = next((one for one in texts if bool(filtering.oracle.possible(name, one)) is fits), None)
+            if text is not None:
+                filtering.try_out((name, text))
 
 
 @check("filters", order=55, proves=("filter", "filters-together"))

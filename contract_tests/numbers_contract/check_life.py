@@ -63,6 +63,8 @@ def configure(context: Context) -> None:
     _pairs(life, account, key, settings)
     for pointer in settings.objects:
         with context.attempt("configured", life.market.update):
+            life.configure(account, key, placed(pointer, {}))
+            life.show(account, key, "configured")
             for variant, emptied in enumerate((False, True)):
                 if settings.nullable(pointer):
                     exchange = life.configure(account, key, placed(pointer, None))

@@ -10,6 +10,7 @@ from .life import life_of
 from .requirements import required
 from .resale import released
 from .settings import settings_of
+from .sold_out import exhausted
 
 if TYPE_CHECKING:
     from .accounts import Account
@@ -22,7 +23,16 @@ __all__: list[str] = []
 @check(
     "refusals",
     order=36,
-    proves=("bought-once", "refusal-code", "released", "isolation", "requirements", "refused-unchanged", "again"),
+    proves=(
+        "bought-once",
+        "refusal-code",
+        "released",
+        "isolation",
+        "requirements",
+        "refused-unchanged",
+        "again",
+        "refuses",
+    ),
     changes=True,
 )
 def refusals(context: Context) -> None:
@@ -42,6 +52,7 @@ def refusals(context: Context) -> None:
         context.skip("isolation", None, "there is no second account")
     released(context, life, account, other)
     required(context, life, account)
+    exhausted(context, life, account)
     life.frames(rule="refused-unchanged")
 
 

@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 __all__ = ["changeable", "distorted"]
 
-_CHANGEABLE = (  # by what servers do to texts: normal forms, letter case, trimming
+_CHANGEABLE = (  # by what servers do to texts: normal forms, letter case, trimming, cleaning, reading them as numbers
     "\u212b\ufb01\u2460\uff21",
     "e\u0301A\u030a\u1112\u1161\u11ab",
     "Stra\u00dfe \u0130I\u0131\u03c2",
     "\u00a0a\u2003\u00a0text\u3000",
     " ",
+    "\ufeffa\u0001b\u007f\u0085\u200b\u202e\u2028",
+    "007",
+    "1.50",
+    "true",
 )
 _OTHER_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")  # noqa: RUF001  (they are meant to look alike)

@@ -179,6 +179,7 @@ def _of_string(branch: Json) -> Iterator[tuple[str, Any]]:
         yield from _of_length(examples, high + 1, "longer than allowed")
     if str(branch.get("format", "")).startswith(("uri", "iri")):
         yield from (("no URL", text) for text in ("http://[", "https://exa mple.com/", "%zz", "https://example.com/<>"))
+        yield from (("with query and fragment", f"{example}/?a=1&b=%20+%2F&a=&c#part") for example in examples[:1])
     if branch.get("pattern") or branch.get("format"):
         for example in examples:
             yield from distorted(example)
