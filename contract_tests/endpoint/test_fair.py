@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from http.server import HTTPServer
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -122,6 +123,14 @@ def _more_zeros(asked: Asked, answer: Answer) -> Answer:
     return answer
 
 
+def _tagged(asked: Asked, answer: Answer) -> Answer:
+    if asked.method != "GET" or answer.status != 200:
+        return answer
+    tag = f'"{zlib.crc32(answer.body)}"'
+    same = asked.headers.get("if-none-match") == tag
+    return Answer(304, [("etag", tag)]) if same else Answer(200, [*answer.headers, ("etag", tag)], answer.body)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "only"),
     [
@@ -129,11 +138,12 @@ def _more_zeros(asked: Asked, answer: Answer) -> Answer:
         (_long_targets, None, {"parameters"}),
         (None, _brotli, {"codings"}),
         (None, _more_zeros, {"portfolio", "account-filters"}),
+        (None, _tagged, {"head"}),
     ],
-    ids=["bodies of 4 kB", "targets of 4 kB", "another coding", "prices with more zeros"],
+    ids=["bodies of 4 kB", "targets of 4 kB", "another coding", "prices with more zeros", "not modified"],
 )
 def test_what_http_and_the_description_leave_open(before: Before, after: After, only: set[str]) -> None:
-    """Limits on lengths, codings that the gate cannot read, and other spellings of a number are no breach."""
+    """Limits on lengths, codings that the gate cannot read, other spellings of a number and a 304 are no breach."""
     result = held_to(lambda app: Altered(app, before, after), only=frozenset({"catalogue", "first-purchase", *only}))
     assert accused(result) == []
 

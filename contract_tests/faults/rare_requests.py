@@ -112,7 +112,7 @@ async def _accept(request: Request, forward: Forward, memory: Memory) -> Answer:
 )
 async def _head_type(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
-    answer = await forward(request)
+    answer = await forward(replace(request, method="GET") if request.method == "HEAD" else request)
     if request.method == "HEAD":
         answer.set("content-type", "text/html")
     return answer
@@ -127,7 +127,7 @@ async def _head_type(request: Request, forward: Forward, memory: Memory) -> Answ
 )
 async def _head_length(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
-    answer = await forward(request)
+    answer = await forward(replace(request, method="GET") if request.method == "HEAD" else request)
     if request.method == "HEAD":
         answer.set("content-length", "0")
     return answer

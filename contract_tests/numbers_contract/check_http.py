@@ -50,7 +50,7 @@ def unknown_paths(context: Context) -> None:
         target = target_of(
             operation, context.accounts[0] if context.accounts else None, standing(context, operation), []
         )
-        for path in _other_paths(target, text_of(rng, 8)):
+        for path in (*_other_paths(target, text_of(rng, 8)), *_without_prefix(operation, target)):
             known = any(one.pattern.fullmatch(path) for one in context.description.operations)
             if path in seen or known:
                 continue
@@ -77,6 +77,15 @@ def _other_paths(target: str, word: str) -> Iterator[str]:
     yield "/" + "/".join([*steps, word])
     yield "/" + "/".join([word, *steps])
     yield "/" + "/".join([f"{steps[0]}{word}", *steps[1:]])
+
+
+def _without_prefix(operation: Operation, target: str) -> Iterator[str]:
+    """A step whose parameter follows a text of the path, without that text; case and slashes are left to the server."""
+    steps = target.split("/")
+    for index, step in enumerate(operation.path.split("/")):
+        prefix = step.partition("{")[0]
+        if prefix and prefix != step:
+            yield "/".join([*steps[:index], steps[index].removeprefix(prefix), *steps[index + 1 :]])
 
 
 def _broken_paths(context: Context) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from .check_catalogue import largest_size
 from .check_http import exists, small, standing
 from .checks import check
 from .life import life_of
-from .pointers import placed
+from .pointers import get, placed
 from .settings import settings_of
 
 if TYPE_CHECKING:
@@ -31,15 +32,36 @@ def codings(context: Context) -> None:
             continue
         for accepted in _CODINGS:
             with context.attempt("encodings", operation):
-                path, headers = standing(context, operation), [("Accept-Encoding", accepted)]
-                exchange = context.call(operation, path=path, headers=headers, query=small(operation))
-                context.expect(
-                    exchange.ok or exchange.status >= 500,
-                    "encodings",
-                    operation,
-                    f"Accept-Encoding: {accepted} was answered {exchange.status}",
-                    exchange,
-                )
+                _coded(context, operation, accepted, small(operation))
+        paging, largest = operation.meaning.paging, largest_size(operation)
+        if paging is not None and paging.size[0] and largest:
+            with context.attempt("encodings", operation):
+                _coded(context, operation, _CODINGS[0], [(paging.size[0], str(largest))])
+
+
+def _coded(context: Context, operation: Operation, accepted: str, query: list[tuple[str, str]]) -> None:
+    path, headers = standing(context, operation), [("Accept-Encoding", accepted)]
+    exchange = context.call(operation, path=path, headers=headers, query=query)
+    context.expect(
+        exchange.ok or exchange.status >= 500,
+        "encodings",
+        operation,
+        f"Accept-Encoding: {accepted} was answered {exchange.status}",
+        exchange,
+    )
+    plain = context.call(operation, path=path, query=query)
+    place = operation.meaning.paging.items if operation.meaning.paging is not None else ""
+    if exchange.ok and plain.ok and get(exchange.value, place) != get(plain.value, place):
+        again = context.send(exchange.request)  # else it was changed meanwhile
+        context.expect(
+            get(again.value, place) != get(exchange.value, place),
+            "encodings",
+            operation,
+            "an answer to who accepts gzip holds something else than one to who does not",
+            plain,
+            again,
+            subject="other",
+        )
 
 
 @check("long-bodies", order=41, proves=("accepts", "configured"), changes=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .check_http import exists, small, standing
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+_NOT_MODIFIED = 304
 _NOT_ALLOWED = 405
 _NOT_ACCEPTABLE = 406
 
@@ -24,7 +26,15 @@ def accept(context: Context) -> None:
     for operation in context.description.operations:
         if not operation.safe or not exists(context, operation):
             continue
-        served = ("", "*/*", "application/*", "application/json", "text/html, application/json;q=0.5", "*/*;q=0.1")
+        served = (
+            "",
+            "*/*",
+            "application/*",
+            "application/json",
+            "Application/JSON",
+            "text/html, application/json;q=0.5",
+            "*/*;q=0.1",
+        )
         for header in served:
             with context.attempt("accept", operation):
                 exchange = _with_accept(context, operation, header)
@@ -87,6 +97,9 @@ def head(context: Context) -> None:
                 got,
                 asked,
             )
+            if got.ok and asked.status == got.status:
+                _alike(context, got, asked)
+            _of_another(context, got)
             etag = got.response.header("etag") if got.response else None
             if etag is not None:
                 again = context.call(operation, path=path, query=query, headers=[("If-None-Match", etag)])
@@ -98,3 +111,47 @@ def head(context: Context) -> None:
                     got,
                     again,
                 )
+
+
+def _alike(context: Context, got: Exchange, asked: Exchange) -> None:
+    """What HEAD says of the content is true of the answer to GET; it need not say anything (RFC 9110, 8.6, 9.3.2)."""
+    one, other = got.response, asked.response
+    assert one is not None and other is not None
+    context.expect(
+        other.media_type in (None, one.media_type),
+        "head",
+        got.request.operation,
+        f"HEAD was answered with {other.media_type}, GET with {one.media_type}",
+        got,
+        asked,
+        subject="content-type",
+    )
+    length, said = one.header("content-length"), other.header("content-length")
+    context.expect(
+        None in (length, said) or length == said or _length(context.send(got.request)) != length,
+        "head",
+        got.request.operation,
+        f"HEAD was answered with a Content-Length of {said}, GET with {length}",
+        got,
+        asked,
+        subject="content-length",
+    )
+
+
+def _length(exchange: Exchange) -> str | None:
+    return exchange.response.header("content-length") if exchange.response is not None else None
+
+
+def _of_another(context: Context, got: Exchange) -> None:
+    """Who has something else than what is there is not told that nothing has changed (RFC 9110, 13.1.2)."""
+    request = got.request
+    again = context.send(replace(request, headers=(*request.headers, ("If-None-Match", '"xNothingHasThis"'))))
+    context.expect(
+        again.status != _NOT_MODIFIED,
+        "head",
+        request.operation,
+        "If-None-Match with a tag that nothing has was answered 304",
+        got,
+        again,
+        subject="if-none-match",
+    )

@@ -127,11 +127,19 @@ def _misspelt(context: Context, operation: Operation) -> Iterator[tuple[str, lis
             other = parameter.name.swapcase()
             if other not in names:
                 yield f"the query parameter {other}", [(other, valid_texts(context, parameter)[0])]
+        for name, parameter in _of_others(context, names).items():
+            yield f"the query parameter {name} of another operation", [(name, valid_texts(context, parameter)[0])]
     if rules.get("repeated-query-parameters") == "refused":
         for parameter in operation.of("query"):
             values = valid_texts(context, parameter)
             for pair in ((values[0], values[0]), (values[0], values[-1])):
                 yield f"{parameter.name} twice", [(parameter.name, pair[0]), (parameter.name, pair[1])]
+
+
+def _of_others(context: Context, names: list[str]) -> dict[str, Parameter]:
+    """The parameters that other operations have, and none of these names."""
+    every = (parameter for operation in context.description.operations for parameter in operation.of("query"))
+    return {parameter.name: parameter for parameter in every if parameter.name not in names}
 
 
 def valid_texts(context: Context, parameter: Parameter) -> list[str]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Observer"]
 
-_EMPTY = {204, 205, 304}
+_NOT_MODIFIED = 304
+_EMPTY = {204, 205, _NOT_MODIFIED}
 _NOT_IMPLEMENTED = 501  # RFC 9110, section 15.6.2: for methods that a server does not know
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 
@@ -65,6 +66,8 @@ class Observer:
         context.expect(not response.coding, "encodings", operation, response.coding, exchange)
         if not self._redirect(exchange, response) or not fine:
             return
+        if response.status == _NOT_MODIFIED:
+            return  # HTTP's own answer to If-None-Match: no description lists it
         if operation is None or unheard_of:
             self._json(exchange, response, pointer=None)
             return
@@ -97,7 +100,7 @@ class Observer:
 
     def _redirect(self, exchange: Exchange, response: Response) -> bool:
         status = response.status
-        conditional = status == 304 and exchange.request.header("if-none-match") is not None
+        conditional = status == _NOT_MODIFIED and exchange.request.header("if-none-match") is not None
         return self._context.expect(
             not 300 <= status < 400 or conditional,
             "redirect",
