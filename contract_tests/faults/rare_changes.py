@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from numbers_sandbox.paging import PageRequest
@@ -138,8 +139,6 @@ async def _at_once_lost(request: Request, forward: Forward, memory: Memory) -> A
 
 
 def _reading(request: Request) -> Request:
-    from dataclasses import replace
-
     return replace(request.with_body(b""), method="GET")
 
 

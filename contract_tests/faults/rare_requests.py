@@ -176,7 +176,8 @@ async def _cut(request: Request, forward: Forward, memory: Memory) -> Answer:
 )
 async def _prefix(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
-    return await forward(replace(request, path=re.sub(r"/ActiveNumbers/(%2B|\+)", r"/ActiveNumbers/PN\1", request.path)))
+    path = re.sub(r"/ActiveNumbers/(%2B|\+)", r"/ActiveNumbers/PN\1", request.path)
+    return await forward(replace(request, path=path))
 
 
 

@@ -116,7 +116,8 @@ def head(context: Context) -> None:
 def _alike(context: Context, got: Exchange, asked: Exchange) -> None:
     """What HEAD says of the content is true of the answer to GET; it need not say anything (RFC 9110, 8.6, 9.3.2)."""
     one, other = got.response, asked.response
-    assert one is not None and other is not None
+    assert one is not None
+    assert other is not None
     context.expect(
         other.media_type in (None, one.media_type),
         "head",
