@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from numbers_sandbox.paging import PageRequest
 from numbers_sandbox.store_errors import NoNumberFound
@@ -14,7 +13,7 @@ from numbers_sandbox.store_errors import NoNumberFound
 from faults.buying import BUY, state
 from faults.catalogue import Between, front
 from faults.configuring import MERGE, NAME, Kept, then
-from faults.exchange import value_at
+from faults.exchange import value_at, within
 
 if TYPE_CHECKING:
     from faults.catalogue import Memory
@@ -113,7 +112,8 @@ def _at_once(p: Probe) -> object:
         {"configuration": {"sms": {"method": "GET"}}},
     )
     with ThreadPoolExecutor(len(changes)) as pool:
-        answers = [one.status for one in pool.map(lambda change: p.configure(number, change), changes)]
+        sent = [pool.submit(p.configure, number, change) for change in changes]
+        answers = [one.result().status for one in sent]
     found = p.get(number).value
     return answers, [value_at(found, name) for name in ("friendlyName", "statusCallback", "configuration.sms.method")]
 
@@ -127,7 +127,8 @@ def _at_once(p: Probe) -> object:
 )
 async def _at_once_lost(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
-    if request.operation != "configure" or not isinstance(request.json, dict):
+    changes = request.json
+    if request.operation != "configure" or not isinstance(changes, dict):
         return await forward(request)
     before = await forward(_reading(request))
     await asyncio.sleep(0.02)  # as long as it takes to read what is there, and to write the whole
@@ -135,7 +136,7 @@ async def _at_once_lost(request: Request, forward: Forward, memory: Memory) -> A
         return await forward(request)
     names = ("friendlyName", "statusCallback", "statusCallbackMethod", "configuration")
     whole = {name: before.json.get(name) for name in names}
-    return await forward(request.with_json(_merged(whole, request.json)))
+    return await forward(request.with_json(_merged(whole, cast("Json", changes))))
 
 
 def _reading(request: Request) -> Request:
@@ -143,8 +144,8 @@ def _reading(request: Request) -> Request:
 
 
 def _merged(one: Json, other: Json) -> Json:
-    result = json.loads(json.dumps(one))
+    result = dict(one)
     for name, value in other.items():
-        both = isinstance(value, dict) and isinstance(result.get(name), dict)
-        result[name] = _merged(result[name], value) if both else value
+        below = within(one, name)
+        result[name] = _merged(below, cast("Json", value)) if below and isinstance(value, dict) else value
     return result

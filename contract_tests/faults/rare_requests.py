@@ -180,7 +180,6 @@ async def _prefix(request: Request, forward: Forward, memory: Memory) -> Answer:
     return await forward(replace(request, path=path))
 
 
-
 @front(
     "query-list-ignores-filters-of-search",
     "queries",
