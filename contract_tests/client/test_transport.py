@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
+import socket
 import traceback
 from typing import TYPE_CHECKING, Any
 
@@ -188,3 +191,36 @@ def test_the_end_of_a_client_is_the_end_of_its_connections() -> None:
         assert (caught.value.delivered, caught.value.charged) == (False, "no")
     with pytest.raises(InvalidRequest, match="closed"):
         client.active_numbers.get(NUMBER)
+
+
+@pytest.mark.parametrize("colour", ["blocking", "asyncio", "trio"])
+def test_who_did_not_answer_and_why_is_told(colour: str) -> None:
+    """The message names the host and what the system says; nothing of what an exception quotes."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        settings: Any = {"base_url": f"http://127.0.0.1:{nobody.getsockname()[1]}", "account_id": "AC1"}
+
+        async def get() -> None:
+            async with AsyncNumbersClient(**settings, max_retries=0) as client:
+                await client.active_numbers.get(NUMBER)
+
+        ways: dict[str, Callable[[], object]] = {
+            "blocking": lambda: NumbersClient(**settings, max_retries=0).active_numbers.get(NUMBER),
+            "asyncio": lambda: asyncio.run(get()),
+            "trio": lambda: trio.run(get),
+        }
+        with pytest.raises(ConnectionFailed) as caught:
+            ways[colour]()
+    assert caught.value.message == f"ConnectError: no answer from 127.0.0.1: {os.strerror(errno.ECONNREFUSED)}"
+
+
+def test_what_an_exception_quotes_is_not_told() -> None:
+    """The text of an exception may hold anything: only its kind and the host are told."""
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError(f"token {SECRET}", request=request)
+
+    client = NumbersClient(base_url=BASE, account_id="AC1", max_retries=0, transport=httpx.MockTransport(fail))
+    with pytest.raises(ConnectionFailed) as caught:
+        client.active_numbers.get(NUMBER)
+    assert caught.value.message == "ReadError: no answer from numbers.test"

@@ -12,7 +12,7 @@ import httpx
 
 from .credentials import Secret
 from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
-from .pool import Pool, agent_of
+from .pool import Pool, agent_of, unanswered
 from .requests import WireRequest
 from .responses import WireResponse
 from .settings import Sealed
@@ -47,7 +47,7 @@ def _timeout_until(seconds: float, until: float | None) -> httpx.Timeout:
 def _failure(error: Exception) -> ConnectionFailed:
     delivered = False if isinstance(error, _NEVER_DELIVERED) else None
     cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
-    return cls(f"{type(error).__name__}: no answer from the service", delivered=delivered)
+    return cls(f"{type(error).__name__}: {unanswered(error)}", delivered=delivered)
 
 
 def _merged(headers: Mapping[str, str], needed: Mapping[str, str]) -> Mapping[str, str]:

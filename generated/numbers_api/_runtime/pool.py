@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import logging
+import os
 import platform
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from .errors import InvalidRequest
 from .masking import FOREIGN, mask_numbers
 from .settings import can_be_sent
 
-__all__ = ["Pool", "agent_of", "is_auth"]
+__all__ = ["Pool", "agent_of", "is_auth", "unanswered"]
 
 
 class _Masking(logging.Filter):
@@ -38,6 +39,17 @@ def agent_of(distribution: str, version: str, more: str | None = None) -> str:
 
 def is_auth(given: object) -> bool:
     return isinstance(given, httpx.Auth)
+
+
+def unanswered(error: BaseException) -> str:
+    request: Any = getattr(error, "_request", None)
+    told = "no answer from " + (request.url.host if request is not None else "the service")
+    cause: Any = error
+    while cause is not None and not getattr(cause, "strerror", None):
+        cause = next(iter(getattr(cause, "exceptions", ())), None) or cause.__cause__ or cause.__context__
+    if cause is None:
+        return told
+    return f"{told}: {os.strerror(cause.errno) if isinstance(cause, ConnectionError) else cause.strerror}"
 
 
 @dataclass(frozen=True)
