@@ -61,7 +61,7 @@ def unanswered(error: BaseException) -> str:
     if cause is None:
         return told
     # asyncio and trio write the address into it once more
-    return f"{told}: {os.strerror(cause.errno) if isinstance(cause, ConnectionError) else cause.strerror}"
+    return f"{told}: {os.strerror(cause.errno or 0) if isinstance(cause, ConnectionError) else cause.strerror}"
 
 
 @dataclass(frozen=True)

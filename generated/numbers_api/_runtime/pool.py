@@ -49,7 +49,7 @@ def unanswered(error: BaseException) -> str:
         cause = next(iter(getattr(cause, "exceptions", ())), None) or cause.__cause__ or cause.__context__
     if cause is None:
         return told
-    return f"{told}: {os.strerror(cause.errno) if isinstance(cause, ConnectionError) else cause.strerror}"
+    return f"{told}: {os.strerror(cause.errno or 0) if isinstance(cause, ConnectionError) else cause.strerror}"
 
 
 @dataclass(frozen=True)
