@@ -7,13 +7,14 @@ import tempfile
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_contract import Account, Description, Exchange, NotPermitted, Request, Response
+from numbers_contract import Account, Description, Endpoint, Exchange, NotPermitted, Request, Response
 from numbers_contract.journal import Journal, left_behind
+from numbers_contract.session import NoAnswer
 from numbers_contract.spending import SpendingGuard
 from numbers_contract.variables import default_description
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numbers_contract.operation import Operation
+    from numbers_contract.session import Session
 
 DESCRIPTION = Description.read(default_description())
 OFFER, CREATE, READ, UPDATE, DELETE = (
@@ -48,29 +50,74 @@ def offered(guard: SpendingGuard, prices: dict[str, tuple[object, object]]) -> N
     guard.observe(answered(request(OFFER, None), 200, {"items": items, "meta": {}}))
 
 
+class Server:
+    """Answers what the guard asks, from what each account holds; `status` is an answer that says nothing of it."""
+
+    def __init__(self, status: int = 0) -> None:
+        self.endpoint = Endpoint(URL, (US, THEM))
+        self.held: dict[str, set[str]] = {US.id: set(), THEM.id: set()}
+        self.observers: list[Any] = []
+        self.status = status
+        self.asked = 0
+
+    def send(self, asked: Request) -> Exchange:
+        """Read one number, or the list."""
+        self.asked += 1
+        if self.status < 0:
+            raise NoAnswer(answered(asked, None))
+        held = self.held[asked.account.id if asked.account else ""]
+        if asked.key is None:
+            items = [{"phone_number": key} for key in sorted(held)]
+            return answered(asked, self.status or 200, {"items": items, "meta": {"next_page_url": None}})
+        return answered(asked, self.status or (200 if asked.key in held else 404), {})
+
+
+def begun(guard: SpendingGuard, server: Server | None = None, **before: set[str]) -> Server:
+    """Let a guard know what was held before: nothing, unless it is given by account."""
+    server = server or Server()
+    guard.begin(cast("Session", server))
+    for account in (US, THEM):
+        guard.held_before(account.id, before.get(account.id, set()), complete=True)
+    return server
+
+
+def bought(
+    guard: SpendingGuard, key: str, status: int | None = 200, shown: str | None = None, account: Account = US
+) -> None:
+    """A purchase that the guard lets pass, and its answer."""
+    asked = request(CREATE, key, account)
+    guard.permit(asked)
+    guard.settled(answered(asked, status, {"phone_number": shown or key}))
+
+
 OUTCOMES = st.sampled_from([200, 400, 409, 429, 500, 302, None])
 
 
 @given(
     st.dictionaries(st.sampled_from([f"+1000000{n}" for n in range(6)]), st.integers(0, 900), min_size=1),
     st.integers(0, 1500),
-    st.lists(st.tuples(st.integers(0, 5), OUTCOMES, st.booleans()), max_size=12),
+    st.lists(st.tuples(st.integers(0, 5), OUTCOMES, st.booleans(), st.booleans()), max_size=12),
 )
-def test_never_over_the_limit(prices: dict[str, int], most: int, asked: list[tuple[int, int | None, bool]]) -> None:
-    """Whatever is asked and however it ends, what may have been charged stays within the limit."""
+def test_never_over_the_limit(
+    prices: dict[str, int], most: int, asked: list[tuple[int, int | None, bool, bool]]
+) -> None:
+    """Whatever is asked, however it ends and whatever was sold nevertheless, what was charged stays in the limit."""
     at_stake = Decimal(0)
     with tempfile.TemporaryDirectory() as name, closing(Journal(Path(name), URL)) as journal:
         guard = SpendingGuard(DESCRIPTION, journal, URL, Decimal(most) / 100)
+        server = begun(guard)
         offered(guard, {key: (str(Decimal(price) / 100), "0.00") for key, price in prices.items()})
-        for pick, status, other in asked:
+        for pick, status, other, sold in asked:
             wanted = request(CREATE, f"+1000000{pick}", THEM if other else US)
             try:
                 guard.permit(wanted)
             except NotPermitted:
                 continue
-            guard.settled(answered(wanted, status))
             refused = status is not None and 400 <= status < 500
-            at_stake += Decimal(0) if refused else Decimal(prices[str(wanted.key)]) / 100
+            if sold:
+                server.held[THEM.id if other else US.id].add(str(wanted.key))
+            guard.settled(answered(wanted, status))
+            at_stake += Decimal(0) if refused and not sold else Decimal(prices[str(wanted.key)]) / 100
 
             assert at_stake <= guard.most
 
@@ -86,6 +133,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def guard(journal: Journal) -> SpendingGuard:
     """A guard that has seen one number of 1.50 and may spend 10."""
     found = SpendingGuard(DESCRIPTION, journal, URL, Decimal(10))
+    begun(found)
     offered(found, {"+15550001": ("0.50", "1.0"), "+15550002": ("unknown", "1.0"), "+15550003": (None, "1.0")})
     return found
 
@@ -102,12 +150,10 @@ def test_what_others_bought_is_not_touched(guard: SpendingGuard, operation: Oper
     """A number is changed and released only after this run has bought it, and not because it asked and was refused."""
     for status in (None, 400):
         if status:
-            guard.permit(request(CREATE, "+15550001"))
-            guard.settled(answered(request(CREATE, "+15550001"), status))
+            bought(guard, "+15550001", status)
         with pytest.raises(NotPermitted):
             guard.permit(request(operation, "+15550001"))
-    guard.permit(request(CREATE, "+15550001"))
-    guard.settled(answered(request(CREATE, "+15550001"), 200))
+    bought(guard, "+15550001")
 
     guard.permit(request(operation, "+15550001"))
 
@@ -131,11 +177,103 @@ def test_what_has_to_be_given_back(
     guard: SpendingGuard, journal: Journal, tmp_path: Path, status: int | None, left: int
 ) -> None:
     """A purchase that was not refused has to be given back, known or not, until it is released; the journal agrees."""
-    guard.permit(request(CREATE, "+15550001"))
-    guard.settled(answered(request(CREATE, "+15550001"), status))
+    bought(guard, "+15550001", status)
     before = len(guard.holdings)
     guard.settled(answered(request(DELETE, "+15550001"), 200))
 
     assert before == left
     assert left_behind(tmp_path)[1] == [journal.path]
     assert status is None or status >= 400 or not guard.holdings
+
+
+@pytest.mark.parametrize("operation", [CREATE, UPDATE, DELETE])
+def test_what_was_held_before_is_left_alone(journal: Journal, operation: Operation) -> None:
+    """A number that an account held when the run began is not bought, changed or released, though it is on offer."""
+    guard = SpendingGuard(DESCRIPTION, journal, URL, Decimal(10))
+    begun(guard, AC2={"+15550001"})
+    offered(guard, {"+15550001": ("0.50", "1.0"), "+15550002": ("0.50", "1.0")})
+    with pytest.raises(NotPermitted, match="before the run"):
+        guard.permit(request(operation, "+15550001"))
+    bought(guard, "+15550002", shown="+15550001")
+
+    with pytest.raises(NotPermitted):
+        guard.permit(request(operation, "+15550001"))
+    assert "+15550001" not in {one.key for one in guard.holdings}
+
+
+@pytest.mark.parametrize("heard", ["nothing", "a part"])
+def test_nothing_is_bought_before_it_is_known_what_is_held(journal: Journal, heard: str) -> None:
+    """Without the whole list of what the account holds, what is in it cannot be kept, so that nothing is bought."""
+    guard = SpendingGuard(DESCRIPTION, journal, URL, Decimal(10))
+    offered(guard, {"+15550001": ("0.50", "1.0")})
+    if heard == "a part":
+        guard.held_before(US.id, [], complete=False)
+    with pytest.raises(NotPermitted, match="could not be read"):
+        guard.permit(request(CREATE, "+15550001"))
+
+
+@pytest.mark.parametrize("status", [400, 409, 429])
+def test_a_refused_purchase_that_was_made(guard: SpendingGuard, journal: Journal, status: int) -> None:
+    """A number that is held although it was refused is charged, given back, and the last one that is bought."""
+    server = begun(guard)
+    server.held[US.id].add("+15550001")
+    bought(guard, "+15550001", status)
+    offered(guard, {"+15550009": ("0.50", "1.0")})
+
+    assert guard.spent == Decimal("1.50")
+    assert [(one.key, one.sure) for one in guard.holdings] == [("+15550001", True)]
+    assert '"refused"' not in journal.path.read_text()
+    with pytest.raises(NotPermitted, match="nothing more is bought"):
+        guard.permit(request(CREATE, "+15550009"))
+
+
+@pytest.mark.parametrize("status", [500, 302, 401, -1])
+def test_a_refused_purchase_that_nobody_can_look_up(guard: SpendingGuard, status: int) -> None:
+    """Where the number cannot be read after the refusal, the purchase counts, and is looked for at the end."""
+    begun(guard, Server(status))
+    bought(guard, "+15550001", 400)
+
+    assert guard.spent == Decimal("1.50")
+    assert [(one.key, one.sure) for one in guard.holdings] == [("+15550001", False)]
+
+
+def test_a_purchase_of_what_is_bought_already(guard: SpendingGuard) -> None:
+    """That a number which the run holds is refused to a second buyer says nothing against the refusal."""
+    server = begun(guard)
+    bought(guard, "+15550001")
+    server.held[US.id].add("+15550001")
+    bought(guard, "+15550001", 400, account=THEM)
+    bought(guard, "+15550001", 400)
+
+    assert guard.spent == Decimal("1.50")
+    assert [(one.account, one.sure) for one in guard.holdings] == [(US.id, True)]
+
+
+def test_another_number_than_was_asked_for(guard: SpendingGuard, journal: Journal) -> None:
+    """What was sold in place of the number is written down and given back, and nothing more is bought."""
+    bought(guard, "+15550001", shown="+15550777")
+
+    assert {(one.key, one.sure) for one in guard.holdings} == {("+15550001", False), ("+15550777", True)}
+    assert "+15550777" in journal.path.read_text()
+    guard.permit(request(DELETE, "+15550777"))
+    with pytest.raises(NotPermitted, match="another number"):
+        guard.permit(request(CREATE, "+15550001"))
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "Basic"])
+def test_a_purchase_with_the_credentials_of_another(journal: Journal, scheme: str) -> None:
+    """Where the path names one account and the credentials are of another, either may have bought."""
+    guard = SpendingGuard(DESCRIPTION, journal, URL, Decimal(10))
+    server = begun(guard)
+    server.endpoint = Endpoint(URL, (US, Account(THEM.id, token="theirs", password="theirs")))
+    offered(guard, {"+15550001": ("0.50", "1.0")})
+    other = server.endpoint.accounts[1]
+    authorization = other.authorization if scheme == "Bearer" else other.basic
+    asked = Request(CREATE.method, "/", (("Authorization", str(authorization)),), None, CREATE, US, "+15550001")
+    guard.permit(asked)
+    either = {one.account for one in guard.holdings}
+    server.held[THEM.id].add("+15550001")
+    guard.settled(answered(asked, 403))
+
+    assert either == {US.id, THEM.id}
+    assert [(one.account, one.sure) for one in guard.holdings] == [(THEM.id, True)]

@@ -88,7 +88,6 @@ def _one(description: Description, settings: Settings, seed: int, progress: Prog
         share = settings.max_spend / len(settings.seeds)
         guard = SpendingGuard(description, journal, url, share)
         options.guard = guard
-        progress.watch(guard.observe)
         try:
             result = run(description, settings.endpoint, seed, options, progress)
         finally:  # also when the run ends by an error or by Control-C

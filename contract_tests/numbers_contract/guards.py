@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .exchange import Exchange, Request
+    from .session import Session
 
 __all__ = ["Guard", "NotPermitted", "OpenGuard", "ReadOnlyGuard"]
 
@@ -17,6 +20,15 @@ class NotPermitted(Exception):  # noqa: N818
 class Guard(Protocol):
     """Decides about every request that may change something, before it is sent, and hears what became of it."""
 
+    def begin(self, session: Session) -> None:
+        """Hear whose requests they are, and who can be asked what became of them."""
+
+    def held_before(self, account: str, keys: Iterable[str], *, complete: bool) -> None:
+        """Hear what an account held when the run began; `complete` says whether that is all of it."""
+
+    def affords(self, cost: float, *, share: float = 1.0) -> bool:
+        """Whether purchases for so much are possible, within a share of all that may be spent."""
+
     def permit(self, request: Request) -> None:
         """Let a request pass, or raise NotPermitted."""
 
@@ -27,6 +39,17 @@ class Guard(Protocol):
 class OpenGuard:
     """Lets everything pass: for a sandbox."""
 
+    def begin(self, session: Session) -> None:
+        """Nothing to prepare."""
+
+    def held_before(self, account: str, keys: Iterable[str], *, complete: bool) -> None:
+        """Nothing to protect."""
+
+    def affords(self, cost: float, *, share: float = 1.0) -> bool:
+        """Nobody pays."""
+        del cost, share
+        return True
+
     def permit(self, request: Request) -> None:
         """Let it pass."""
 
@@ -36,6 +59,17 @@ class OpenGuard:
 
 class ReadOnlyGuard:
     """Lets nothing pass that could change something, broken requests to such operations included."""
+
+    def begin(self, session: Session) -> None:
+        """Nothing to prepare."""
+
+    def held_before(self, account: str, keys: Iterable[str], *, complete: bool) -> None:
+        """All of it is protected."""
+
+    def affords(self, cost: float, *, share: float = 1.0) -> bool:
+        """Nothing may be bought."""
+        del cost, share
+        return False
 
     def permit(self, request: Request) -> None:
         """Refuse."""

@@ -52,11 +52,15 @@ class Life:
         return traits(self.context.description.schemas, self.market.leaves, item)
 
     def next_offer(self) -> Json | None:
-        """The next one that can be bought."""
+        """The next one that can be bought, and that no account held before: what is sold again is given back."""
         offers = self.candidates()
         while offers:
             item = offers.pop(0)
-            if self.market.plain(item):
+            key = self.market.key_of(item)
+            if any(key in before for before in self.model.before.values()):
+                if self.context.session.endpoint.quiet:
+                    self.off_offer(key)
+            elif self.market.plain(item):
                 return item
         return None
 

@@ -40,6 +40,7 @@ class Model:
         """Look what an account holds."""
         walk = self.market.held(account)
         self.before[account.id] = {self.market.key_of(item): item for item in walk.items}
+        self.context.session.guard.held_before(account.id, self.before[account.id], complete=walk.complete)
         self.mine[account.id] = {}
 
     def of(self, account: Account) -> dict[str, Json]:

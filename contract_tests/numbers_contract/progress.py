@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, TextIO
 from .listener import Silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .exchange import Exchange
     from .findings import Finding
 
@@ -28,11 +26,6 @@ class Progress(Silent):
         self._total = total
         self._check, self._requests, self._shown = "", 0, 0.0
         self._began = time.monotonic()
-        self._watchers: list[Callable[[Exchange], None]] = []
-
-    def watch(self, hear: Callable[[Exchange], None]) -> None:
-        """Let somebody else hear of every exchange as well, in place of who did before."""
-        self._watchers = [hear]
 
     def seed(self, seed: int) -> None:
         """A seed begins."""
@@ -55,10 +48,9 @@ class Progress(Silent):
             self.say(f"{check}: {seconds:.1f} s, {self._requests} requests so far")
 
     def exchanged(self, exchange: Exchange) -> None:
-        """Count, and pass on."""
+        """Count."""
+        del exchange
         self._requests += 1
-        for hear in self._watchers:
-            hear(exchange)
         self._update()
 
     def found(self, finding: Finding) -> None:

@@ -107,6 +107,7 @@ class Session:
         self._wire = Wire(self.endpoint.base_url, self.limits.timeout)
         for index, account in enumerate(self.endpoint.accounts):
             self._secrets |= account.secrets(("", "OTHER_")[index] if index < 2 else f"ACCOUNT_{index}_")
+        self.guard.begin(self)
 
     @property
     def secrets(self) -> dict[str, str]:

@@ -1,0 +1,119 @@
+"""Endpoints that sell what they should not: the run harms nobody, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import io
+from copy import deepcopy
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+from numbers_contract import Options, run
+from numbers_contract import command as gate
+from numbers_contract.variables import settings_from
+from second_server.choices import Choices
+from second_server.server import SecondServer
+from second_server.service import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from numbers_contract import Description, Endpoint, Listener, Result
+    from numbers_contract.outcome import Outcome
+
+Item: TypeAlias = dict[str, Any]
+OURS = "AC-first"
+CHECKS = frozenset({"catalogue", "first-purchase", "portfolio", "give-back"})
+
+
+@pytest.fixture
+def server() -> Iterator[SecondServer]:
+    """A server whose accounts hold nothing."""
+    with SecondServer(Choices(released="offered")) as server:
+        yield server
+
+
+@pytest.fixture
+def checked(server: SecondServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Outcome]:
+    """A run of a few checks that may spend a hundred; a second one cleans up."""
+
+    def some(description: Description, endpoint: Endpoint, seed: int, options: Options, listener: Listener) -> Result:
+        few = Options(options.limits, options.guard, CHECKS, effort=options.effort)
+        return run(description, endpoint, seed, few, listener)
+
+    monkeypatch.setattr(gate, "run", some)
+    given = {"BASE_URL": server.url, "ACCOUNT_ID": OURS, "JOURNAL": str(tmp_path)}
+    allowed = {**given, "PURCHASES": "allow", "MAX_SPEND": "100"}
+    return lambda: gate.check(settings_from(allowed), io.StringIO())
+
+
+def free(server: SecondServer) -> list[str]:
+    """What anybody can buy, the cheapest first."""
+
+    def price(item: Item) -> Decimal:
+        return Decimal(item["base_setup_price"]) + Decimal(item["base_recurring_price"])
+
+    plain = [
+        item
+        for item in server.service.offers.values()
+        if (item["regulatory"] or {}).get("address_requirements") in (None, "none")
+        and item["base_setup_price"]
+        and item["lifecycle"] != "exhausted"
+    ]
+    return [item["phone_number"] for item in sorted(plain, key=price)]
+
+
+def held(server: SecondServer) -> list[str]:
+    """What the account holds."""
+    return list(server.service._held[OURS])  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
+def test_a_number_that_is_sold_again(server: SecondServer, checked: Callable[[], Outcome]) -> None:
+    """A number that the account held before stays there, though it is on offer and the cheapest; that is reported."""
+    number = free(server)[0]
+    offered = deepcopy(server.service.offers[number])
+    server.service.buy(OURS, number, None)
+    server.service.offers[number] = offered
+    outcome = checked()
+
+    assert held(server) == [number]
+    assert {finding.rule for finding in outcome.findings} == {"off-offer"}
+
+
+def test_another_number_is_sold(
+    server: SecondServer, checked: Callable[[], Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is sold in place of what was asked for is given back, and it is the only purchase."""
+    sell, sold, others = server.service.buy, list[str](), iter(free(server)[::-1])
+
+    def another(account: str, number: str, configuration: Item | None) -> Item:
+        del number
+        sold.append(next(others))
+        return sell(account, sold[-1], configuration)
+
+    monkeypatch.setattr(server.service, "buy", another)
+    outcome = checked()
+
+    assert len(sold) == 1
+    assert held(server) == []
+    assert outcome.code == 1
+
+
+def test_a_number_is_sold_and_refused(
+    server: SecondServer, checked: Callable[[], Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is sold although it was refused is given back, and it is the only purchase."""
+    sell, sold = server.service.buy, list[str]()
+
+    def refused(account: str, number: str, configuration: Item | None) -> Item:
+        sold.append(number)
+        sell(account, number, configuration)
+        raise RefusedError(400, 21452, "no")
+
+    monkeypatch.setattr(server.service, "buy", refused)
+    outcome = checked()
+
+    assert len(sold) == 1
+    assert held(server) == []
+    assert outcome.code == 1
