@@ -57,7 +57,7 @@ def free(server: SecondServer) -> list[str]:
     plain = [
         item
         for item in server.service.offers.values()
-        if (item["regulatory"] or {}).get("address_requirements") in (None, "none")
+        if item["regulatory"] in (None, {"address_requirements": None}, {"address_requirements": "none"})
         and item["base_setup_price"]
         and item["lifecycle"] != "exhausted"
     ]

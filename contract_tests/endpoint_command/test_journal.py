@@ -68,6 +68,15 @@ def test_a_crash_loses_nothing(events: list[tuple[Event, str]], data: st.DataObj
     assert {one.key for one in found} == {one.key for one in ledger.holdings()}
 
 
+def test_journals_are_read_in_the_order_in_which_they_began(tmp_path: Path) -> None:
+    """What a later journal says of a number counts, though both began within one second."""
+    for _ in range(20):
+        written(tmp_path, [("asked", "+1")])
+        written(tmp_path, [("released", "+1")])
+
+        assert left_behind(tmp_path)[0] == []
+
+
 def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
     """The file holds whole phone numbers, so nobody else may read it."""
     path = written(tmp_path, [("asked", "+15550100")])

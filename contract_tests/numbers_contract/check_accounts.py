@@ -154,6 +154,7 @@ def _wrong(context: Context, operation: Operation, account: Account) -> None:
     for what, authorization in _mistakes(context, account):
         if authorization in right:  # a token without letters has no other case
             continue
+        context.session.hide(authorization, what)
         _refused(context, operation, _ask(context, operation, account, authorization), what)
 
 

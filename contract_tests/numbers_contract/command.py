@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "clean_up", "main"]
 
+_PATIENCE = 300.0  # seconds that may be waited to give numbers back: each that stays costs money
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
@@ -67,17 +69,20 @@ def check(settings: Settings, out: TextIO | None = None) -> Outcome:
         JournalError: purchases are allowed and cannot be written down.
     """
     description = Description.read(settings.description)
-    progress = Progress(out or sys.stderr, total=len(settings.seeds))
     outcome = Outcome(description, settings.endpoint, private=not settings.endpoint.exclusive)
+    progress = Progress(out or sys.stderr, total=len(settings.seeds), public=outcome.public)
+    limits = Limits(settings.limits.rate, settings.limits.requests)
     for seed in settings.seeds:
         progress.seed(seed)
-        result, released = _one(description, settings, seed, progress)
+        result, released = _one(description, settings, seed, limits, progress)
+        limits.not_before = result.not_before
         outcome.add(result, released)
     return outcome
 
 
-def _one(description: Description, settings: Settings, seed: int, progress: Progress) -> tuple[Result, Released | None]:
-    limits = Limits(settings.limits.rate, settings.limits.requests)
+def _one(
+    description: Description, settings: Settings, seed: int, limits: Limits, progress: Progress
+) -> tuple[Result, Released | None]:
     options = Options(limits=limits, guard=ReadOnlyGuard(), effort=settings.effort)
     if settings.endpoint.exclusive:
         options.guard = OpenGuard()
@@ -88,16 +93,20 @@ def _one(description: Description, settings: Settings, seed: int, progress: Prog
         share = settings.max_spend / len(settings.seeds)
         guard = SpendingGuard(description, journal, url, share)
         options.guard = guard
+        not_before = 0.0
         try:
             result = run(description, settings.endpoint, seed, options, progress)
+            not_before = result.not_before
         finally:  # also when the run ends by an error or by Control-C
             progress.say("giving back what was bought")
-            released = _give_back(description, settings, guard.holdings, journal)
+            released = _give_back(description, settings, guard.holdings, journal, not_before)
         return result, released
 
 
-def _give_back(description: Description, settings: Settings, holdings: list[Holding], journal: Journal) -> Released:
-    limits = Limits(settings.limits.rate, 20 + 10 * len(holdings))
+def _give_back(
+    description: Description, settings: Settings, holdings: list[Holding], journal: Journal, not_before: float = 0.0
+) -> Released:
+    limits = Limits(settings.limits.rate, 200 + 10 * len(holdings), patience=_PATIENCE, not_before=not_before)
     with closing(Session(settings.endpoint, limits)) as session:
         return release(description, session, holdings, lambda one: journal.write("released", one.account, one.key))
 

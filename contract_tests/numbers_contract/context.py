@@ -18,7 +18,7 @@ from .listener import Listener, Silent
 from .pointers import MISSING
 from .response_times import ResponseTimes
 from .rules import RULES
-from .session import NoAnswer, Throttled
+from .session import NoAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -183,6 +183,7 @@ class Context:
         self.coverage.judged(rule, operation, held=bool(held))
         if held:
             return True
+        message = exchanges[-1].redacted(message) if exchanges else message
         pointer = pointer if pointer is not None else (operation.pointer if operation else "/paths")
         name = operation.id if operation else ""
         line = self.description.place(pointer)
@@ -204,12 +205,12 @@ class Context:
 
     @contextmanager
     def attempt(self, rule: str, operation: Operation | None = None) -> Generator[None]:
-        """Go on with the next probe where one gets no answer, is held back by the guard, or is throttled."""
+        """Go on with the next probe where one gets no answer, or is held back by the guard."""
         try:
             yield
         except NoAnswer as gone:
             self.skip(rule, operation, f"no answer: {gone}")
-        except (NotPermitted, Throttled) as held:
+        except NotPermitted as held:
             self.skip(rule, operation, str(held))
 
 

@@ -28,6 +28,7 @@ class Guard(Protocol):
 
     def affords(self, cost: float, *, share: float = 1.0) -> bool:
         """Whether purchases for so much are possible, within a share of all that may be spent."""
+        ...
 
     def permit(self, request: Request) -> None:
         """Let a request pass, or raise NotPermitted."""

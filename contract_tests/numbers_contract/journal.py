@@ -86,7 +86,9 @@ class Journal:
             JournalError: the folder cannot be written to; then nothing may be bought.
         """
         self._base_url = base_url
-        name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{os.getpid()}-{secrets.token_hex(3)}.jsonl"
+        seconds, rest = divmod(time.time_ns(), 10**9)  # journals are read in the order of their names
+        began = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(seconds))}.{rest:09}"
+        name = f"{began}-{os.getpid()}-{secrets.token_hex(3)}.jsonl"
         self.path = folder / name
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 from .listener import Silent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .exchange import Exchange
     from .findings import Finding
 
@@ -19,9 +21,16 @@ _EVERY = 0.2  # seconds between two updates of the line that changes
 class Progress(Silent):
     """A listener that writes to a terminal, where one line changes, or to a log, where each check has its own."""
 
-    def __init__(self, out: TextIO, *, total: int = 1) -> None:
-        """Write to a stream; `total` is the number of seeds."""
+    def __init__(self, out: TextIO, *, total: int = 1, public: Callable[[str], str] = str) -> None:
+        """Write to a stream.
+
+        Args:
+            out: the stream.
+            total: the number of seeds.
+            public: takes out of a text what is not to be shown.
+        """
         self._out = out
+        self._public = public
         self._live = out.isatty()
         self._total = total
         self._check, self._requests, self._shown = "", 0, 0.0
@@ -56,7 +65,7 @@ class Progress(Silent):
     def found(self, finding: Finding) -> None:
         """Show a finding at once."""
         mark = "warning" if finding.warning else "BROKEN"
-        self.say(f"{mark} {finding.rule}: {finding.message} ({finding.line})")
+        self.say(f"{mark} {finding.rule}: {self._public(finding.message)} ({finding.line})")
 
     def _update(self, *, force: bool = False) -> None:
         now = time.monotonic()

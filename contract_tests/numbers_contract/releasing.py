@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .context import target_of
-from .exchange import Request
+from .asking import about, listed
 from .guards import NotPermitted
 from .session import BudgetSpent, NoAnswer, Throttled
 
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
 
     from .accounts import Account
     from .description import Description
-    from .exchange import Exchange
     from .journal import Holding
-    from .operation import Operation
     from .session import Session
 
 __all__ = ["Released", "release"]
@@ -50,50 +47,63 @@ def release(
         done: hears of each that is not held any more.
     """
     outcome = Released()
-    read, delete = description.doing("read"), description.doing("delete")
     accounts = {account.id: account for account in session.endpoint.accounts}
+    shop, released = _Shop(description, session), list["Holding"]()
     for holding in holdings:
         account = accounts.get(holding.account)
-        if account is None:
-            outcome.left.append((holding, f"the credentials of {holding.account} are not given"))
-            continue
-        if delete is None:
-            outcome.left.append((holding, "the description has no operation that releases"))
-            continue
-        reason = _released(session, read, delete, account, holding)
-        if reason in ("released", "absent"):
+        reason = shop.released(account, holding) if account else f"the credentials of {holding.account} are not given"
+        if reason == "released":
+            released.append(holding)
+        elif reason == "absent":
             done(holding)
-            getattr(outcome, reason).append(holding)
+            outcome.absent.append(holding)
         else:
             outcome.left.append((holding, reason))
+    for name in dict.fromkeys(holding.account for holding in released):
+        still = listed(description, session, accounts[name]) or frozenset()
+        for holding in released:
+            if holding.account == name and holding.key in still:
+                outcome.left.append((holding, "it was released with success, and the account still lists it"))
+            elif holding.account == name:
+                done(holding)
+                outcome.released.append(holding)
     return outcome
 
 
-def _released(session: Session, read: Operation | None, delete: Operation, account: Account, holding: Holding) -> str:
-    """Release one number: "released", "absent", or why not. A lost answer is followed by looking again."""
-    reason = ""
-    for _ in range(_TRIES):
-        try:
-            if read is not None and _send(session, read, account, holding).status == _NOT_FOUND:
-                return "absent" if not reason else "released"
-            answer = _send(session, delete, account, holding)
-        except NoAnswer as gone:
-            reason = f"no answer: {gone}"
-            continue
-        except (NotPermitted, Throttled, BudgetSpent) as held:
-            return str(held)
-        if answer.ok:
-            return "released"
-        if answer.status == _NOT_FOUND:
-            return "absent" if not reason else "released"
-        reason = f"the release was answered {answer.status}"
-    return reason
+class _Shop:
+    """Where numbers are given back. That one is not held is believed only where the account's list says so too."""
 
+    def __init__(self, description: Description, session: Session) -> None:
+        self._description, self._session = description, session
+        self._read, self._delete = description.doing("read"), description.doing("delete")
 
-def _send(session: Session, operation: Operation, account: Account, holding: Holding) -> Exchange:
-    path, query = operation.addressed(holding.key)
-    headers = [("Accept", "application/json")]
-    if account.authorization:
-        headers.append(("Authorization", account.authorization))
-    target = target_of(operation, account, path, query)
-    return session.send(Request(operation.method, target, tuple(headers), None, operation, account, holding.key))
+    def released(self, account: Account, holding: Holding) -> str:
+        """Release one number: "released", "absent", or why not. A lost answer is followed by looking again."""
+        if self._delete is None:
+            return "the description has no operation that releases"
+        reason = ""
+        for _ in range(_TRIES):
+            try:
+                answer = None
+                if self._read is not None:
+                    answer = self._session.send(about(self._read, account, holding.key))
+                if answer is None or answer.status != _NOT_FOUND:
+                    answer = self._session.send(about(self._delete, account, holding.key))
+            except NoAnswer as gone:
+                reason = f"no answer: {gone}"
+                continue
+            except (NotPermitted, Throttled, BudgetSpent) as held:
+                return str(held)
+            if answer.ok:
+                return "released"
+            if answer.status == _NOT_FOUND:
+                return self._unheld(account, holding.key) or ("released" if reason else "absent")
+            reason = f"the release was answered {answer.status}"
+        return reason
+
+    def _unheld(self, account: Account, key: str) -> str:
+        """Why it is not believed that an account does not hold a number; "" where it is."""
+        held = listed(self._description, self._session, account)
+        if held is None:
+            return "it was answered 404, but the account's list could not be read: is the endpoint what it was?"
+        return "it was answered 404, and the account's list has it" if key in held else ""

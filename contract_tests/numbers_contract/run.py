@@ -59,6 +59,7 @@ class Result:
     first_finding: float | None = None
     timings: dict[str, float] = field(default_factory=dict)
     cut: str = ""  # why it ended early; "" when every check had its turn
+    not_before: float = 0.0  # by time.monotonic: when the endpoint wants to be asked again
 
     @property
     def broken(self) -> bool:
@@ -124,7 +125,18 @@ def run(
         session.close()
     findings = list(context.findings.found.values())
     seconds = time.perf_counter() - started
-    return Result(findings, context.missed, context.coverage, session.count, seconds, seed, watch.first, timings, cut)
+    return Result(
+        findings,
+        context.missed,
+        context.coverage,
+        session.count,
+        seconds,
+        seed,
+        watch.first,
+        timings,
+        cut,
+        session.not_before,
+    )
 
 
 def _checks(context: Context, options: Options, timings: dict[str, float]) -> str:
@@ -140,9 +152,9 @@ def _checks(context: Context, options: Options, timings: dict[str, float]) -> st
         began = time.perf_counter()
         try:
             one.run(context)
-        except (NoAnswer, NotPermitted, Throttled) as gone:
+        except (NoAnswer, NotPermitted) as gone:
             _missed(context, one, str(gone))
-        except BudgetSpent as over:
+        except (BudgetSpent, Throttled) as over:
             spent = str(over)
             _missed(context, one, spent)
         timings[one.name] = time.perf_counter() - began

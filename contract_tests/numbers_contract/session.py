@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .exchange import Exchange
 from .guards import OpenGuard
+from .waiting import retry_after
 from .wire import Wire, WireError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 _TOO_MANY = 429
+_TELLING = 4  # characters, below which a text says nothing of a secret, and stands in too many others
 
 
 class NoAnswer(Exception):  # noqa: N818  (it says what happened)
@@ -43,11 +45,11 @@ class NoAnswer(Exception):  # noqa: N818  (it says what happened)
 
 
 class Throttled(Exception):  # noqa: N818
-    """The endpoint kept answering 429 for longer than the gate is willing to wait."""
+    """The endpoint kept answering 429 for longer than the gate is willing to wait; the run ends."""
 
 
 class BudgetSpent(Exception):  # noqa: N818
-    """The run has sent as many requests, or taken as long, as it may."""
+    """The run has sent as many requests as it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,21 @@ class Endpoint:
 
 @dataclass(slots=True)
 class Limits:
-    """How much a run may ask of an endpoint: requests per second (None: as fast as it answers), in total, seconds."""
+    """How much a run may ask of an endpoint.
+
+    Args:
+        rate: requests per second; None for as fast as it answers.
+        requests: how many in total.
+        timeout: seconds to wait for an answer.
+        patience: seconds to wait in total where the endpoint wants to be left alone.
+        not_before: when the first may be sent, by time.monotonic.
+    """
 
     rate: float | None = None
     requests: int = 20_000
     timeout: float = 10.0
     patience: float = 30.0
+    not_before: float = 0.0
 
 
 @dataclass(slots=True)
@@ -97,6 +108,7 @@ class Session:
     observers: list[Callable[[Exchange], None]] = field(default_factory=list)
     count: int = 0
     _wire: Wire | None = None
+    not_before: float = 0.0  # by time.monotonic: when the endpoint wants to be asked again
     _last: float = 0.0
     _waited: float = 0.0
     _secrets: dict[str, str] = field(default_factory=dict)
@@ -107,12 +119,19 @@ class Session:
         self._wire = Wire(self.endpoint.base_url, self.limits.timeout)
         for index, account in enumerate(self.endpoint.accounts):
             self._secrets |= account.secrets(("", "OTHER_")[index] if index < 2 else f"ACCOUNT_{index}_")
+        self.not_before = self.limits.not_before
         self.guard.begin(self)
 
     @property
     def secrets(self) -> dict[str, str]:
         """Each secret with the name of the variable that stands for it."""
         return self._secrets
+
+    def hide(self, authorization: str, what: str) -> None:
+        """Take credentials that are made from right ones for a secret as well, called after what they are."""
+        value = authorization.partition(" ")[2] or authorization
+        if len(value) >= _TELLING and value not in {one.id for one in self.endpoint.accounts}:
+            self._secrets.setdefault(value, re.sub("[^A-Z]+", "_", what.upper()))
 
     def close(self) -> None:
         """Close the connection."""
@@ -129,14 +148,27 @@ class Session:
             BudgetSpent: the run is over its limits.
         """
         while True:
+            self._wait()
             exchange = self._sent(request)
             if exchange.status != _TOO_MANY:
                 return exchange
-            seconds = _retry_after(exchange)
-            if self._waited + seconds > self.limits.patience:
-                raise Throttled(f"429 with Retry-After of {seconds:g} s; waited {self._waited:g} s already")
-            self._waited += seconds
-            time.sleep(seconds)
+
+    def _wait(self) -> None:
+        """Wait until the endpoint wants to be asked again."""
+        seconds = self.not_before - time.monotonic()
+        if seconds <= 0:
+            return
+        if self._waited + seconds > self.limits.patience:
+            raise Throttled(
+                f"429: the endpoint wants to be left alone for {seconds:.0f} s more, and {self._waited:.0f} s were "
+                "waited already: run again later, with a lower RATE"
+            )
+        self._waited += seconds
+        time.sleep(seconds)
+
+    def _heed(self, exchange: Exchange) -> None:
+        if exchange.status == _TOO_MANY:
+            self.not_before = max(self.not_before, time.monotonic() + retry_after(exchange))
 
     def take_note(self, exchange: Exchange) -> None:
         """Let the observers see an exchange that was made by other means."""
@@ -148,8 +180,10 @@ class Session:
 
         Raises:
             NotPermitted: the guard keeps one of them back.
+            Throttled: the endpoint wants to be left alone for too long.
             BudgetSpent: the run is over its limits.
         """
+        self._wait()
         self.close()  # a server may take one connection at a time
         for request in requests:
             self.guard.permit(request)
@@ -157,6 +191,8 @@ class Session:
             self.count += 1
         with ThreadPoolExecutor(len(requests)) as pool:
             exchanges = list(pool.map(self._alone, requests, range(self.count - len(requests) + 1, self.count + 1)))
+        for exchange in exchanges:
+            self._heed(exchange)
         for exchange in exchanges:
             self.guard.settled(exchange)
             for observe in self.observers:
@@ -181,6 +217,7 @@ class Session:
         with self._lock:
             self._pace()
             exchange = self._on_the_wire(request)
+        self._heed(exchange)
         if guarded:
             self.guard.settled(exchange)
         for observe in self.observers:
@@ -206,14 +243,3 @@ class Session:
             if wait > 0:
                 time.sleep(wait)
             self._last = time.monotonic()
-
-
-def _retry_after(exchange: Exchange) -> float:
-    """Seconds to wait; one second where the header is missing or cannot be read, which the observer reports."""
-    text = (exchange.response.header("retry-after") if exchange.response else None) or "1"
-    if text.isdecimal():
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except ValueError:
-        return 1.0
