@@ -45,6 +45,9 @@ def second_opinion(context: Context) -> None:
         why = "Schemathesis tries undocumented methods too, past the guard; it is run only where all may be changed"
         context.skip("schemathesis", None, why)
         return
+    if context.session.announced:
+        context.skip("schemathesis", None, "it takes an answer that announces another (1xx) for the one announced")
+        return
     left = context.session.limits.requests - context.session.count
     if left < _NEEDED:
         context.skip("schemathesis", None, f"{left} requests are left of this run's limit, and it needs {_NEEDED}")

@@ -113,7 +113,7 @@ class Paging:
             self._leads(third, "previous", second)
             self._leads(third, "first", first)
             back = self.market.lists.follow(third, "previous")
-            if back is not None:
+            if back is not None and self.keys(back.items) == self.keys(second.items):  # else what came back shifts it
                 self._leads(back, "next", third)
                 self._leads(back, "previous", first)
         self._by_number(first, size)

@@ -133,6 +133,11 @@ class Session:
         if len(value) >= _TELLING and value not in {one.id for one in self.endpoint.accounts}:
             self._secrets.setdefault(value, re.sub("[^A-Z]+", "_", what.upper()))
 
+    @property
+    def announced(self) -> bool:
+        """Whether an answer came after one that announced it (103)."""
+        return self._wire is not None and self._wire.announced
+
     def close(self) -> None:
         """Close the connection."""
         if self._wire is not None:

@@ -59,12 +59,14 @@ class _Answer(http.client.HTTPResponse):
         super().__init__(sock, debuglevel, method, url)
         self.fp.close()
         self.fp = self.reader = _Reader(sock)
+        self.announced = False  # whether another answer came before it to say so
 
     def _read_status(self) -> _Status:
         """The first line of the answer itself; those that only announce it are passed over (RFC 9110, section 15.2)."""
         found = cast("_Status", super()._read_status())  # type: ignore[misc]
         while 100 < found[1] < 200 and found[1] != http.HTTPStatus.SWITCHING_PROTOCOLS:
             http.client.parse_headers(self.fp)
+            self.announced = True
             found = cast("_Status", super()._read_status())  # type: ignore[misc]
         return found
 
@@ -110,6 +112,7 @@ class Wire:
         self._connection: http.client.HTTPConnection | None = None
         self._used = 0.0
         self._abrupt = False  # whether this server has closed a connection that was to be kept
+        self.announced = False  # whether any answer was announced by another
         self._stray = b""  # what came after the end of the answer before this one
 
     def close(self) -> None:
@@ -193,7 +196,9 @@ class Wire:
         body = answer.read()
         seconds = time.perf_counter() - started
         self._used = time.monotonic()
-        left = answer.reader.left if isinstance(answer, _Answer) else b""
+        assert isinstance(answer, _Answer)
+        self.announced = self.announced or answer.announced
+        left = answer.reader.left
         extra = self._stray + left + (self._unasked(connection, 0.02 if request.method == "HEAD" else 0.0) or b"")
         if extra or connection.sock is None:
             self.close()
