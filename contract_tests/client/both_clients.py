@@ -91,17 +91,21 @@ class BothClients:
         self._runner = runner
 
     def call(self, operation: Operation, arguments: dict[str, Any], answer: Answer | None = None) -> Outcome:
-        """Call `operation` with both, assert that they agree, and return what it came to. Of lists, the first page."""
-        one = self._blocking(operation, arguments, answer or Answer())
-        other = self.run(self._asynchronous(operation, arguments, answer or Answer()))
+        """Call `operation` with both, assert that they agree, and return what it came to. Of lists, the first page.
+
+        What is read back after it cannot be read.
+        """
+        answers = [answer or Answer(), *([] if operation.method == "GET" else [Answer(503)])]
+        one = self._blocking(operation, arguments, answers)
+        other = self.run(self._asynchronous(operation, arguments, answers))
         assert sent(one) == sent(other)
         assert type(one.error) is type(other.error)
         assert attributes(one.error) == attributes(other.error)
         assert one.value == other.value
         return one
 
-    def _blocking(self, operation: Operation, arguments: dict[str, Any], answer: Answer) -> Outcome:
-        with served(answer) as requests:
+    def _blocking(self, operation: Operation, arguments: dict[str, Any], answers: list[Answer]) -> Outcome:
+        with served_in_turn(itertools.chain(answers, itertools.repeat(answers[-1]))) as requests:
             try:
                 value = bound(self.blocking, operation)(**arguments)
                 value = value.first_page() if hasattr(value, "first_page") else value
@@ -109,8 +113,8 @@ class BothClients:
                 return Outcome(requests, error=error)
             return Outcome(requests, value)
 
-    async def _asynchronous(self, operation: Operation, arguments: dict[str, Any], answer: Answer) -> Outcome:
-        with served(answer) as requests:
+    async def _asynchronous(self, operation: Operation, arguments: dict[str, Any], answers: list[Answer]) -> Outcome:
+        with served_in_turn(itertools.chain(answers, itertools.repeat(answers[-1]))) as requests:
             try:
                 value = await bound(self.asynchronous, operation)(**arguments)
             except NumbersError as error:

@@ -36,9 +36,11 @@ def _offer(setup: Any = None, recurring: Any = None) -> dict[str, Any]:  # noqa:
     return {"phone_number": NUMBER, **{name: price for name, price in given_.items() if price is not UNSET}}
 
 
-def _bought(limits: dict[str, Any], offer: dict[str, Any], *, by_item: bool) -> tuple[list[str], Any]:
-    """Buy with both clients; return the requests, which are the same, and the error."""
-    number = AvailableNumber.from_dict(offer) if by_item else NUMBER
+def _bought(
+    limits: dict[str, Any], offer: dict[str, Any], *, by_item: bool, item: dict[str, Any] | None = None
+) -> tuple[list[str], Any]:
+    """Buy with both clients; return the requests, which are the same, and the error. The catalogue has `offer`."""
+    number = AvailableNumber.from_dict(item or offer) if by_item else NUMBER
 
     async def asynchronous() -> None:
         async with AsyncNumbersClient(base_url=BASE, account_id="AC1") as client:
@@ -72,16 +74,23 @@ def test_a_price_above_the_limit_is_refused_before_anything_is_bought(
     by_item: bool,  # noqa: FBT001 -- drawn
     form: Any,  # noqa: ANN401 -- drawn
 ) -> None:
-    """The purchase goes out exactly when the price is not above the limit; an item of a search is not looked up."""
+    """The purchase goes out exactly when the price is not above the limit; a dear item is not even looked up."""
     offer = {**_offer("0", "0"), LIMITS[name]: f"{price:f}"}
     sent, error = _bought({name: form(limit)}, offer, by_item=by_item)
 
-    looked_up = [] if by_item else ["GET"]
-    assert sent == (looked_up if price > limit else [*looked_up, "POST"])
+    assert sent == (([] if by_item else ["GET"]) if price > limit else ["GET", "POST"])
     assert (error is not None) is (price > limit)
     if error is not None:
         assert isinstance(error, PriceExceeded)
         assert (error.field, error.price, error.limit, error.charged) == (name, price, limit, "no")
+
+
+def test_an_item_that_is_out_of_date_is_not_believed() -> None:
+    """What a search said an hour ago limits nothing: the catalogue is asked again."""
+    sent, error = _bought({"max_setup_price": "0.02"}, _offer("5.5"), by_item=True, item=_offer("0.01"))
+
+    assert sent == ["GET"]
+    assert (type(error), error.price) == (PriceExceeded, Decimal("5.5"))
 
 
 @pytest.mark.parametrize("by_item", [True, False])

@@ -35,6 +35,7 @@ CANCELLED = (asyncio.CancelledError, trio.Cancelled)
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """The service; no client waits between two attempts."""
     monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 0.0)
+    monkeypatch.setattr("numbers_api._runtime.read_back.ABSENCE", 0.0)
     with service() as found:
         yield found
 

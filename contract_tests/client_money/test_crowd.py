@@ -37,13 +37,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a fifth of a second at most between attempts, not eight."""
+    """Wait a fifth of a second at most between attempts, not eight; nothing is read late here."""
 
     def soon(attempt: int) -> float:
         del attempt
         return random.uniform(0, 0.2)  # noqa: S311 -- jitter
 
     monkeypatch.setattr(attempts, "backoff", soon)
+    monkeypatch.setattr(read_back, "ABSENCE", 0.1)
 
 
 def _run(served: Served, seed: int, *, deadly: bool) -> None:

@@ -86,8 +86,9 @@ FAULTS: dict[str, tuple[Callable[[Json], object], str]] = {
         "'$response.body#/id' leads to no parameter",
     ),
     "no object": (lambda buy: buy.update({"x-read-back": "getThing"}), "None, which is no operationId"),
-    "no limits": (lambda buy: buy["x-price-lookup"].pop("limits"), "x-price-lookup: needs limits and one key"),
-    "no key": (lambda buy: buy["x-price-lookup"]["key"].clear(), "x-price-lookup: needs limits and one key"),
+    "no limits": (lambda buy: buy["x-price-lookup"].pop("limits"), "x-price-lookup: needs limits"),
+    "no key": (lambda buy: buy["x-price-lookup"]["key"].clear(), "x-price-lookup: needs one key"),
+    "nothing that names it": (lambda buy: buy["x-read-back"].update(key={}), "x-read-back: needs one key"),
 }
 
 

@@ -314,6 +314,7 @@ BUY_ACTIVE_NUMBER: Operation[ActiveNumber] = Operation(
         arguments={"account_id": "account_id", "phone_number": "phone_number"},
         effect="present",
         absent=404,
+        key=("phone_number", "phone_number"),
     ),
     price_lookup=PriceLookup(
         operation=SEARCH_AVAILABLE_NUMBERS,
@@ -376,6 +377,7 @@ CONFIGURE_ACTIVE_NUMBER: Operation[ActiveNumber] = Operation(
         arguments={"account_id": "account_id", "phone_number": "phone_number"},
         effect="sent",
         absent=404,
+        key=("phone_number", "phone_number"),
     ),
 )
 
@@ -418,5 +420,6 @@ RELEASE_ACTIVE_NUMBER: Operation[None] = Operation(
         arguments={"account_id": "account_id", "phone_number": "phone_number"},
         effect="absent",
         absent=404,
+        key=("phone_number", "phone_number"),
     ),
 )

@@ -31,6 +31,7 @@ class ReadBackView:
     arguments: Mapping[str, str]
     effect: Effect
     absent: int
+    key: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def read_back_of(
         arguments=extension.arguments(writer),
         effect=effect,
         absent=int(absent),
+        key=extension.key() if "key" in extension.node else None,
     )
 
 
@@ -79,16 +81,15 @@ def price_lookup_of(
     if "x-price-lookup" not in raw:
         return None
     extension = _Extension(document, raw["x-price-lookup"], parameters, f"{where} x-price-lookup")
-    limits, key = extension.member("limits"), extension.member("key")
-    if not limits or len(key) != 1:
-        raise extension.fault("needs limits and one key")
-    ((attribute, expression),) = key.items()
+    limits = extension.member("limits")
+    if not limits:
+        raise extension.fault("needs limits")
     return PriceLookupView(
         operation=extension.target["operationId"],
         constant=constant_name(extension.target["operationId"]),
         arguments=extension.arguments(writer),
         items=argument_name(str(extension.node.get("items", "items"))),
-        key=(argument_name(attribute), extension.argument_of(expression)),
+        key=extension.key(),
         limits={python_name(name): argument_name(str(member)) for name, member in limits.items()},
     )
 
@@ -133,6 +134,14 @@ class _Extension:
         if missing is not None:
             raise self.fault(f"{self.target['operationId']} needs the parameter {missing!r}")
         return found
+
+    def key(self) -> tuple[str, str]:
+        """Return the attribute of the thing that names it, and the argument of the operation that does."""
+        key = self.member("key")
+        if len(key) != 1:
+            raise self.fault("needs one key")
+        ((attribute, expression),) = key.items()
+        return argument_name(attribute), self.argument_of(expression)
 
     def argument_of(self, expression: Any) -> str:
         found = _EXPRESSION.fullmatch(str(expression))

@@ -16,13 +16,20 @@ _TOOLS = ("fmt:", "pyright:", "type:")  # whose comments the generated package n
 def drop_inner_docstrings(package: Path) -> None:
     """Rewrite the modules of ``_runtime``, without the docstrings that no user meets.
 
-    A user meets the classes and functions that modules outside of ``_runtime`` import, and their base classes.
+    A user meets the classes that other modules than those of the operations import, and their base classes; of
+    functions, those that a module passes on.
     """
     if not all(_is_python(file) for file in package.rglob("*.py")):
         return  # the formatter comes next, and names the file and the place
     runtime = package / "_runtime"
-    outside = [file for file in package.rglob("*.py") if runtime not in file.parents]
-    met = {found for file in outside for found in _imported(ast.parse(file.read_text("utf-8")), "_runtime.")}
+    private = {runtime, package / "_operations.py"}
+    outside = [file for file in package.rglob("*.py") if not private & {file, *file.parents}]
+    met = {
+        found
+        for file in outside
+        for found in _imported(ast.parse(file.read_text("utf-8")), "_runtime.")
+        if not found[1][:1].islower()
+    }
     trees = {file.stem: ast.parse(file.read_text("utf-8")) for file in sorted(runtime.glob("*.py"))}
     waiting = sorted(met)
     while waiting:

@@ -13,7 +13,7 @@ from .purchases import Purchase
 from .read_back import resolved
 from .tracing import api, asking, traced
 
-__all__ = ["Call", "Send", "Sleep", "Steps", "run", "settle"]
+__all__ = ["Call", "Send", "Sleep", "Steps", "interrupted", "run", "settle"]
 
 
 def run(call: Call) -> Steps:
@@ -33,6 +33,16 @@ def run(call: Call) -> Steps:
     return _carried_out(call) if opentelemetry is None else traced(call, _carried_out(call), opentelemetry)
 
 
+def interrupted(steps: Steps, stop: BaseException) -> None:
+    """Let `steps` note what is in doubt when `stop`, such as Ctrl-C, comes while they wait for their driver.
+
+    Raises:
+        BaseException: `stop`, once it is noted.
+    """
+    if getattr(steps, "gi_frame", None) is not None:  # else they have ended
+        steps.throw(stop)
+
+
 def _carried_out(call: Call) -> Steps:
     operation = call.operation
     if operation.safe or operation.idempotent:
@@ -48,8 +58,7 @@ def _bought(call: Call) -> Steps:
 def settle(call: Call) -> Steps:
     """Ask again what became of `call`: the thing itself, marked reconciled, or ``None`` when it is not there.
 
-    Raises:
-        PurchaseOutcomeUnknown: the service cannot be asked now.
+    When that cannot be told, it is ``Finding.UNREADABLE``, and ``call.unread`` says why.
     """
     opentelemetry = api()
     return resolved(call) if opentelemetry is None else asking(call, resolved(call), opentelemetry)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
+import sys
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -11,8 +13,8 @@ from typing import Any
 import httpx
 
 from .credentials import Secret
-from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
-from .pool import Pool, agent_of, unanswered
+from .errors import InvalidRequest
+from .pool import Pool, agent_of, cut_tracebacks, what_is_left
 from .requests import WireRequest
 from .responses import WireResponse
 from .settings import Sealed
@@ -21,14 +23,8 @@ from .waiting import remaining
 
 __all__ = ["AsyncConnection", "Connection", "Pool", "agent_of"]
 
-_NEVER_DELIVERED = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 _CONNECT = 5.0
+_NOTHING = contextlib.nullcontext()
 
 
 @functools.lru_cache(maxsize=16)
@@ -44,12 +40,6 @@ def _timeout_until(seconds: float, until: float | None) -> httpx.Timeout:
     return httpx.Timeout(left, connect=min(left, _CONNECT), pool=min(left, _CONNECT))
 
 
-def _failure(error: Exception) -> ConnectionFailed:
-    delivered = False if isinstance(error, _NEVER_DELIVERED) else None
-    cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
-    return cls(f"{type(error).__name__}: {unanswered(error)}", delivered=delivered)
-
-
 def _merged(headers: Mapping[str, str], needed: Mapping[str, str]) -> Mapping[str, str]:
     """Return `headers` with those that the request needs, which go before the others in any case."""
     if not needed:
@@ -58,17 +48,11 @@ def _merged(headers: Mapping[str, str], needed: Mapping[str, str]) -> Mapping[st
     return Sealed({**{name: text for name, text in headers.items() if name.lower() not in names}, **needed})
 
 
-def _options(auth: Secret | None, *, stream: bool = False) -> dict[str, Any]:
-    options: dict[str, Any] = {"follow_redirects": False}
-    if stream:
-        options["stream"] = True
+def _options(auth: Secret | None) -> dict[str, Any]:
+    options: dict[str, Any] = {"follow_redirects": False, "stream": True}
     if auth is not None:
         options["auth"] = auth.reveal()
     return options
-
-
-def _answer(response: httpx.Response, content: bytes) -> WireResponse:
-    return WireResponse(response.status_code, response.headers, content)
 
 
 class _Connection:
@@ -135,30 +119,28 @@ class Connection(_Connection):
             auth: What signs the request, an `httpx.Auth`.
 
         Raises:
-            ConnectionFailed: no answer arrived.
+            ConnectionFailed: no answer began. One that was cut off is returned, with what was wrong.
             InvalidRequest: the URL is too long, or none.
         """
-        prepared = self.prepared(request, headers, timeout, until)
+        prepared, outer = self.prepared(request, headers, timeout, until), sys.exception()
         self.until.set(until)
+        response: Any = None
+        parts: list[bytes] = []
         try:
-            if self.bounded:
-                response = self.client.send(prepared, **_options(auth))
-                return _answer(response, response.content)
-            return self._in_parts(prepared, until, auth)
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-            raise _failure(error) from error
-
-    def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
-        """Look at the clock after each part of the body: nothing is known of the connections of others."""
-        response = self.client.send(prepared, **_options(auth, stream=True))
-        try:
-            parts: list[bytes] = []
+            response = self.client.send(prepared, **_options(auth))
             for part in response.iter_bytes():
                 parts.append(part)
-                _check_end(until, prepared)
-        finally:
-            response.close()
-        return _answer(response, b"".join(parts))
+                if not self.bounded:  # nothing is known of the connections of others
+                    _check_end(until, prepared)
+            return WireResponse(response.status_code, response.headers, b"".join(parts))
+        except BaseException as error:
+            if response is not None:
+                with contextlib.suppress(Exception):
+                    response.close()
+            cut_tracebacks(error, outer)
+            if not isinstance(error, Exception):
+                raise
+            return what_is_left(error, prepared, response, parts)
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -193,29 +175,27 @@ class AsyncConnection(_Connection):
             auth: What signs the request, an `httpx.Auth`.
 
         Raises:
-            ConnectionFailed: no answer arrived.
+            ConnectionFailed: no answer began. One that was cut off is returned, with what was wrong.
             InvalidRequest: the URL is too long, or none.
         """
-        prepared = self.prepared(request, headers, timeout, until)
+        prepared, outer = self.prepared(request, headers, timeout, until), sys.exception()
         self.until.set(until)
+        response: Any = None
+        parts: list[bytes] = []
         try:
-            if self.bounded:
+            with _NOTHING if self.bounded else importlib.import_module("anyio").fail_after(remaining(until)):
                 response = await self.client.send(prepared, **_options(auth))
-                return _answer(response, response.content)
-            return await self._in_parts(prepared, until, auth)
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-            raise _failure(error) from error
-
-    async def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
-        """End the request with the deadline: nothing is known of the connections of others."""
-        anyio = importlib.import_module("anyio")
-        with anyio.fail_after(remaining(until)):
-            response = await self.client.send(prepared, **_options(auth, stream=True))
-            try:
-                parts = [part async for part in response.aiter_bytes()]
-            finally:
-                await response.aclose()
-        return _answer(response, b"".join(parts))
+                async for part in response.aiter_bytes():
+                    parts.append(part)  # noqa: PERF401 -- what came before a failure is kept
+            return WireResponse(response.status_code, response.headers, b"".join(parts))
+        except BaseException as error:
+            if response is not None:
+                with contextlib.suppress(Exception):
+                    await response.aclose()
+            cut_tracebacks(error, outer)
+            if not isinstance(error, Exception):
+                raise
+            return what_is_left(error, prepared, response, parts)
 
     async def sleep(self, seconds: float) -> None:
         """Wait, on asyncio or trio."""

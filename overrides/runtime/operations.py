@@ -64,12 +64,18 @@ class ReadBack:
         arguments: Argument of the call by argument of that operation.
         absent: The status of its answer when the thing is not there.
         effect: What the call brings about: the thing is there (``present``), gone (``absent``), or as sent (``sent``).
+        key: Attribute of the thing that names it, and the argument of the call that does.
     """
 
     operation: Operation[Any]
     arguments: Mapping[str, str]
     effect: Effect
     absent: int = 404
+    key: tuple[str, str] | None = None
+
+    def is_about(self, thing: Any, arguments: Mapping[str, Any]) -> bool:
+        """Whether `thing` is the one that the `arguments` of a call name."""
+        return self.key is None or getattr(thing, self.key[0], None) == arguments[self.key[1]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What connections are made of, and what httpx says in its log."""
+"""What connections are made of, what httpx says in its log, and what its exceptions mean."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any
 
 import httpx
 
-from .errors import InvalidRequest
+from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
 from .masking import FOREIGN, mask_numbers
+from .responses import WireResponse
 from .settings import can_be_sent
 
-__all__ = ["Pool", "agent_of", "is_auth", "unanswered"]
+__all__ = ["Pool", "agent_of", "cut_tracebacks", "is_auth", "unanswered", "what_is_left"]
 
 
 class _Masking(logging.Filter):
@@ -119,3 +120,52 @@ class Pool:
             raise InvalidRequest(field="http_client", rule=f"must be an httpx.{kind.__name__} here")
         if self.transport is not None and not hasattr(self.transport, method):
             raise InvalidRequest(field="transport", rule=f"must be a transport of httpx with {method}() here")
+
+
+_NEVER_DELIVERED = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+def cut_tracebacks(error: BaseException, outer: BaseException | None) -> None:
+    """Take the tracebacks off `error` and what led to it: the frames of httpx hold credentials in local variables.
+
+    `outer` is what the caller was already handling, which is none of ours.
+    """
+    found: list[BaseException | None] = [error]
+    seen = {id(None), id(outer)}
+    while found:
+        one = found.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            one.__traceback__ = None
+            found += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
+
+
+def what_is_left(
+    error: Exception, request: httpx.Request, response: httpx.Response | None, parts: list[bytes]
+) -> WireResponse:
+    """Return what is known of the answer to `request`, which ended with `error`: its head, and a part of its body.
+
+    Raises:
+        ConnectionFailed: no answer began. It was surely not delivered only if `error` is about this very request:
+            hooks and `httpx.Auth` send others.
+    """
+    ours = getattr(error, "_request", None) is request
+    if response is None and ours and isinstance(error, httpx.HTTPStatusError):  # a hook with raise_for_status()
+        content = b""
+        with contextlib.suppress(httpx.ResponseNotRead):
+            content = error.response.content
+        return WireResponse(error.response.status_code, error.response.headers, content)
+    never = ours and response is None and isinstance(error, _NEVER_DELIVERED)
+    cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
+    what = unanswered(error) if response is None else "the answer was cut off"
+    failure = cls(f"{type(error).__name__}: {what}", delivered=False if never else None)
+    if response is None:
+        raise failure from error
+    failure.__cause__ = error
+    return WireResponse(response.status_code, response.headers, b"".join(parts), failure)

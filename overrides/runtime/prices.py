@@ -53,7 +53,7 @@ def named_offer(operation: Operation[Any], arguments: dict[str, Any]) -> Any:
 
 
 def check_prices(call: Call) -> Steps:
-    """Compare the limits of `call` with the prices of its offer, which is looked up if the caller gave none.
+    """Compare the limits of `call` with the prices in the catalogue; an item that the caller has may be out of date.
 
     Raises:
         PriceExceeded: a price is above its limit.
@@ -63,9 +63,16 @@ def check_prices(call: Call) -> Steps:
     lookup = call.operation.price_lookup
     if lookup is None:
         raise InvalidRequest(field=next(iter(call.price_limits)), rule="limits a price, and this call has none")
-    offer = call.offer if call.offer is not None else (yield from _looked_up(call, lookup))
+    _compare(call, lookup, call.offer, known=False)
+    _compare(call, lookup, (yield from _looked_up(call, lookup)), known=True)
+
+
+def _compare(call: Call, lookup: PriceLookup, offer: Any, *, known: bool) -> None:
+    """Refuse an `offer` that costs too much, and with `known` one that does not say what it costs."""
     for name, limit in call.price_limits.items():
         price = getattr(offer, lookup.limits[name], UNSET)
+        if not known and not isinstance(price, Decimal):
+            continue
         if not isinstance(price, Decimal):
             rule = "cannot be kept: the catalogue does not say the price; nothing was bought"
             raise InvalidRequest(field=name, rule=rule, operation=call.operation.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .errors import APIError, Charged, ContractError
+from .errors import APIError, Charged, ConnectionFailed, ContractError
 from .json_shapes import as_object
 from .json_values import JSONFault, decode
 from .operations import Operation
@@ -19,7 +19,7 @@ from .waiting import retry_after
 if TYPE_CHECKING:
     from .drift import Watch
 
-__all__ = ["WireResponse", "read"]
+__all__ = ["WireResponse", "breach", "names_of", "read", "succeeded"]
 
 _SHOWN = 2_000
 _FIRST_ERROR = 400
@@ -35,11 +35,13 @@ class WireResponse:
         status: The HTTP status.
         headers: Header values by name, in any case.
         content: The body.
+        cut: Set when only a part of the body arrived: what ended it.
     """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes = b""
+    cut: ConnectionFailed | None = None
 
     def __repr__(self) -> str:
         return f"WireResponse({self.status}, {len(self.content)} bytes)"
@@ -59,23 +61,23 @@ def read(operation: Operation[Any], response: WireResponse, on_drift: OnDrift | 
     if response.status >= _FIRST_ERROR:
         raise _refusal(operation, response)
     documented = _documented(operation, response.status)
-    if documented is None and watch is not None and _success(response) and response.content:
+    if documented is None and watch is not None and succeeded(response) and response.content:
         documented = next((status for status, type_ in operation.responses.items() if type_ is not None), None)
     if documented is None:
-        if _success(response) and not response.content and None in operation.responses.values():
+        if succeeded(response) and not response.content and None in operation.responses.values():
             return None
-        raise _breach(operation, response, f"status {response.status} is not in the description")
+        raise breach(operation, response, f"status {response.status} is not in the description")
     type_ = operation.responses[documented]
     if type_ is None:
         return None
     declared = response.headers.get("content-type", "application/json")
     media_type = "application/json" if declared == "application/json" else declared.partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
-        raise _breach(operation, response, f"the body is {media_type}, not JSON")
+        raise breach(operation, response, f"the body is {media_type}, not JSON")
     try:
         return decode(response.content, type_) if watch is None else watch.read(response.content, type_)
     except JSONFault as fault:
-        raise _breach(operation, response, fault.rule, fault.path) from None
+        raise breach(operation, response, fault.rule, fault.path) from None
 
 
 def _watch(on_drift: OnDrift, operation: Operation[Any], response: WireResponse) -> Watch:
@@ -84,7 +86,7 @@ def _watch(on_drift: OnDrift, operation: Operation[Any], response: WireResponse)
 
     watch = Watch(on_drift, operation, response.status)
     documented = {**operation.responses, **operation.refusals}
-    name = next((name for name in _names(response.status) if name in documented), None)
+    name = next((name for name in names_of(response.status) if name in documented), None)
     if name is None:
         watch.report("undocumented_status", "", str(response.status), f"one of {', '.join(sorted(documented))}")
     elif response.status >= _FIRST_ERROR and operation.refusals.get(name) is not None:
@@ -96,22 +98,24 @@ def _documented(operation: Operation[Any], status: int) -> str | None:
     exact = str(status)
     if exact in operation.responses:
         return exact
-    return next((name for name in _names(status) if name in operation.responses), None)
+    return next((name for name in names_of(status) if name in operation.responses), None)
 
 
-def _names(status: int) -> tuple[str, str, str]:
+def names_of(status: int) -> tuple[str, str, str]:
     """Return the names that `status` has in a description, the nearest first (OpenAPI 3.1.0, Responses Object)."""
     return str(status), f"{status // 100}XX", "default"
 
 
-def _success(response: WireResponse) -> bool:
+def succeeded(response: WireResponse) -> bool:
+    """Whether `response` says that the request was carried out."""
     return response.status // 100 == 2  # noqa: PLR2004 -- the class of successes, RFC 9110 section 15.3
 
 
-def _breach(operation: Operation[Any], response: WireResponse, rule: str, path: str = "") -> ContractError:
+def breach(operation: Operation[Any], response: WireResponse, rule: str, path: str = "") -> ContractError:
+    """Return the error that says that `response` breaks `rule`; a success of what is billed was charged."""
     charged: Charged = "no"
     if operation.billed:
-        charged = "yes" if _success(response) else "unknown"
+        charged = "yes" if succeeded(response) else "unknown"
     return ContractError(
         rule,
         path=path,
@@ -130,7 +134,7 @@ def _refusal(operation: Operation[Any], response: WireResponse) -> APIError:
     server_failed = response.status >= _FIRST_SERVER_ERROR
     cls: type[APIError] = STATUS_CLASSES.get(response.status, ServerError if server_failed else APIError)
     if code is not None:
-        cls = next((found for name in _names(response.status) if (found := operation.errors.get((name, code)))), cls)
+        cls = next((found for name in names_of(response.status) if (found := operation.errors.get((name, code)))), cls)
     return cls(
         message if isinstance(message, str) else f"the service answered {response.status} without its own explanation",
         status=response.status,

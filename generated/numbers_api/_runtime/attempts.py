@@ -9,13 +9,15 @@ from typing import Any, TypeAlias
 from . import logs
 from .contracts import RETRIED_STATUSES
 from .errors import APIError, ConnectionFailed, ContractError, DeadlineExceeded, NumbersError, PurchaseOutcomeUnknown
+from .json_shapes import as_object
+from .json_values import JSONFault, convert
 from .operations import Operation
 from .requests import WireRequest
-from .responses import WireResponse, read
+from .responses import WireResponse, breach, names_of, read, succeeded
 from .settings import OnDrift
 from .waiting import LONGEST_RETRY_AFTER, backoff, remaining
 
-__all__ = ["Call", "Send", "Sleep", "Steps", "outcome_unknown", "pause", "repeated", "sent", "worth_repeating"]
+__all__ = ["Call", "Send", "Sleep", "Steps", "outcome_unknown", "pause", "repeated", "says", "sent", "worth_repeating"]
 
 _NOT_FOUND = 404
 _TIMED_OUT = 408
@@ -55,6 +57,7 @@ class Call:
     attempts: int = 0
     status: int | None = None
     answer: WireResponse | None = None
+    unread: NumbersError | None = None
     under_way: Send | None = None
 
     @property
@@ -66,10 +69,16 @@ class Call:
 
 
 def sent(call: Call) -> Steps:
-    return (yield from exchanged(call, call.operation, call.request, call.reserve))
+    value = yield from exchanged(call, call.operation, call.request, call.reserve, call.on_drift)
+    back = call.operation.read_back
+    if value is not None and back is not None and call.answer is not None and not back.is_about(value, call.arguments):
+        raise breach(call.operation, call.answer, "the answer is about another one than was asked for")
+    return value
 
 
-def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until: float | None) -> Steps:
+def exchanged(
+    call: Call, operation: Operation[Any], request: WireRequest, until: float | None, on_drift: OnDrift | None
+) -> Steps:
     left = remaining(until)
     if left is not None and left <= 0:
         raise DeadlineExceeded(
@@ -80,6 +89,11 @@ def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until
     begun = logs.sending(operation, request)
     try:
         response = yield step
+        if response is not None and response.cut is not None:
+            if operation.safe or operation.idempotent or not succeeded(response):
+                raise response.cut
+            call.answer, call.status = response, response.status
+            raise breach(operation, response, response.cut.message) from response.cut
     except ConnectionFailed as failure:
         failure.operation, failure.attempts = operation.id, max(1, call.attempts)
         logs.lost(operation, failure, begun)
@@ -90,7 +104,7 @@ def exchanged(call: Call, operation: Operation[Any], request: WireRequest, until
     if operation is call.operation:
         call.status = response.status
     logs.answered(operation, response, begun)
-    return read(operation, response, call.on_drift)
+    return read(operation, response, on_drift)
 
 
 def repeated(call: Call) -> Steps:
@@ -123,7 +137,20 @@ def _given_up(call: Call, failure: NumbersError, *, unknown: bool) -> Steps:
 def _already_so(operation: Operation[Any], error: NumbersError) -> bool:
     back = operation.read_back
     goes = operation.method == "DELETE" if back is None else back.effect == "absent"
-    return goes and isinstance(error, APIError) and error.status == (_NOT_FOUND if back is None else back.absent)
+    return goes and says(operation, error, _NOT_FOUND if back is None else back.absent)
+
+
+def says(operation: Operation[Any], error: NumbersError, status: int) -> bool:
+    if not isinstance(error, APIError) or error.status != status:
+        return False
+    type_ = next((found for name in names_of(status) if (found := operation.refusals.get(name))), None)
+    if type_ is None:
+        return as_object(error.body) is not None
+    try:
+        convert(error.body, type_)
+    except JSONFault:
+        return False
+    return True
 
 
 def outcome_unknown(error: NumbersError) -> bool:
@@ -140,12 +167,12 @@ def worth_repeating(error: NumbersError) -> bool:
     return isinstance(error, ConnectionFailed)
 
 
-def pause(call: Call, tried: int, error: NumbersError) -> float | None:
+def pause(call: Call, tried: int, error: NumbersError, least: float = 0.0) -> float | None:
     if tried > call.max_retries:
         return None
     asked = error.retry_after if isinstance(error, APIError) else None
     if asked is not None and asked > LONGEST_RETRY_AFTER:
         return None
-    seconds = backoff(tried) if asked is None else asked
+    seconds = max(least, backoff(tried) if asked is None else asked)
     left = remaining(call.until)
     return seconds if left is None or seconds < left else None

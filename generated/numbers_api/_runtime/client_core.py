@@ -150,14 +150,15 @@ class ClientCore:
 
     def _settled(self, call: Call, doubt: PurchaseOutcomeUnknown, found: Any) -> Any:
         if found is Finding.UNREADABLE:
-            again = PurchaseOutcomeUnknown(
-                "the service cannot be asked now what became of it; ask resolve() again later",
-                phone_number=doubt.phone_number,
-                attempts=doubt.attempts,
-                operation=doubt.operation,
-            )
-            again.bind(lambda other: call.settle and call.settle(call, other))
-            raise again
+            reason = call.unread
+            if call.operation.read_back is None:
+                doubt.message = "this route cannot be asked about; look into the account, and do not buy again"
+            elif isinstance(reason, InvalidRequest):
+                doubt.message = f"nobody can be asked what became of it ({reason.message}); get the number yourself"
+            else:
+                why = "" if reason is None else f" ({reason.message})"
+                doubt.message = f"the service does not tell now what became of it{why}; ask resolve() again later"
+            raise doubt from reason
         if found is not None:
             doubt.charged = "yes"
         with contextlib.suppress(ValueError):

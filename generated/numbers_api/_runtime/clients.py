@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, cast
 
 from .attempts import Call, Send, Steps
 from .client_core import NO_OPTIONS, ClientCore
-from .engine import run, settle
+from .engine import interrupted, run, settle
 from .errors import PurchaseOutcomeUnknown
 from .operations import Operation
 from .options import CallOptions, Choices, chosen
@@ -124,8 +124,8 @@ class ClientBase(ClientCore):
 
     def _settling(self, choices: Choices) -> Callable[[Call, PurchaseOutcomeUnknown], Any]:
         def ask(call: Call, doubt: PurchaseOutcomeUnknown) -> Any:
-            again = dataclasses.replace(call, until=Budget(choices.deadline).start())
-            return self._settled(call, doubt, self._drive(settle(again), choices))
+            again = dataclasses.replace(call, until=Budget(choices.deadline).start(), unread=None)
+            return self._settled(again, doubt, self._drive(settle(again), choices))
 
         return ask
 
@@ -147,6 +147,9 @@ class ClientBase(ClientCore):
                     failure = error
         except StopIteration as stop:
             return stop.value
+        except BaseException as stop:
+            interrupted(steps, stop)
+            raise
         finally:
             del failure
 
@@ -256,8 +259,8 @@ class AsyncClientBase(ClientCore):
 
     def _settling(self, choices: Choices) -> Callable[[Call, PurchaseOutcomeUnknown], Any]:
         async def ask(call: Call, doubt: PurchaseOutcomeUnknown) -> Any:
-            again = dataclasses.replace(call, until=Budget(choices.deadline).start())
-            return self._settled(call, doubt, await self._drive(settle(again), choices))
+            again = dataclasses.replace(call, until=Budget(choices.deadline).start(), unread=None)
+            return self._settled(again, doubt, await self._drive(settle(again), choices))
 
         return ask
 
@@ -279,6 +282,9 @@ class AsyncClientBase(ClientCore):
                     failure = error
         except StopIteration as stop:
             return stop.value
+        except BaseException as stop:
+            interrupted(steps, stop)
+            raise
         finally:
             del failure
 

@@ -6,12 +6,17 @@ from .purchases import Purchase
 from .read_back import resolved
 from .tracing import api, asking, traced
 
-__all__ = ["Call", "Send", "Sleep", "Steps", "run", "settle"]
+__all__ = ["Call", "Send", "Sleep", "Steps", "interrupted", "run", "settle"]
 
 
 def run(call: Call) -> Steps:
     opentelemetry = api()
     return _carried_out(call) if opentelemetry is None else traced(call, _carried_out(call), opentelemetry)
+
+
+def interrupted(steps: Steps, stop: BaseException) -> None:
+    if getattr(steps, "gi_frame", None) is not None:
+        steps.throw(stop)
 
 
 def _carried_out(call: Call) -> Steps:

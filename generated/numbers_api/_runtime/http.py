@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
+import sys
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +11,8 @@ from typing import Any
 import httpx
 
 from .credentials import Secret
-from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
-from .pool import Pool, agent_of, unanswered
+from .errors import InvalidRequest
+from .pool import Pool, agent_of, cut_tracebacks, what_is_left
 from .requests import WireRequest
 from .responses import WireResponse
 from .settings import Sealed
@@ -19,14 +21,8 @@ from .waiting import remaining
 
 __all__ = ["AsyncConnection", "Connection", "Pool", "agent_of"]
 
-_NEVER_DELIVERED = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 _CONNECT = 5.0
+_NOTHING = contextlib.nullcontext()
 
 
 @functools.lru_cache(maxsize=16)
@@ -42,12 +38,6 @@ def _timeout_until(seconds: float, until: float | None) -> httpx.Timeout:
     return httpx.Timeout(left, connect=min(left, _CONNECT), pool=min(left, _CONNECT))
 
 
-def _failure(error: Exception) -> ConnectionFailed:
-    delivered = False if isinstance(error, _NEVER_DELIVERED) else None
-    cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
-    return cls(f"{type(error).__name__}: {unanswered(error)}", delivered=delivered)
-
-
 def _merged(headers: Mapping[str, str], needed: Mapping[str, str]) -> Mapping[str, str]:
     if not needed:
         return headers
@@ -55,17 +45,11 @@ def _merged(headers: Mapping[str, str], needed: Mapping[str, str]) -> Mapping[st
     return Sealed({**{name: text for name, text in headers.items() if name.lower() not in names}, **needed})
 
 
-def _options(auth: Secret | None, *, stream: bool = False) -> dict[str, Any]:
-    options: dict[str, Any] = {"follow_redirects": False}
-    if stream:
-        options["stream"] = True
+def _options(auth: Secret | None) -> dict[str, Any]:
+    options: dict[str, Any] = {"follow_redirects": False, "stream": True}
     if auth is not None:
         options["auth"] = auth.reveal()
     return options
-
-
-def _answer(response: httpx.Response, content: bytes) -> WireResponse:
-    return WireResponse(response.status_code, response.headers, content)
 
 
 class _Connection:
@@ -112,26 +96,25 @@ class Connection(_Connection):
         until: float | None = None,
         auth: Secret | None = None,
     ) -> WireResponse:
-        prepared = self.prepared(request, headers, timeout, until)
+        prepared, outer = self.prepared(request, headers, timeout, until), sys.exception()
         self.until.set(until)
+        response: Any = None
+        parts: list[bytes] = []
         try:
-            if self.bounded:
-                response = self.client.send(prepared, **_options(auth))
-                return _answer(response, response.content)
-            return self._in_parts(prepared, until, auth)
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-            raise _failure(error) from error
-
-    def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
-        response = self.client.send(prepared, **_options(auth, stream=True))
-        try:
-            parts: list[bytes] = []
+            response = self.client.send(prepared, **_options(auth))
             for part in response.iter_bytes():
                 parts.append(part)
-                _check_end(until, prepared)
-        finally:
-            response.close()
-        return _answer(response, b"".join(parts))
+                if not self.bounded:
+                    _check_end(until, prepared)
+            return WireResponse(response.status_code, response.headers, b"".join(parts))
+        except BaseException as error:
+            if response is not None:
+                with contextlib.suppress(Exception):
+                    response.close()
+            cut_tracebacks(error, outer)
+            if not isinstance(error, Exception):
+                raise
+            return what_is_left(error, prepared, response, parts)
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -152,25 +135,24 @@ class AsyncConnection(_Connection):
         until: float | None = None,
         auth: Secret | None = None,
     ) -> WireResponse:
-        prepared = self.prepared(request, headers, timeout, until)
+        prepared, outer = self.prepared(request, headers, timeout, until), sys.exception()
         self.until.set(until)
+        response: Any = None
+        parts: list[bytes] = []
         try:
-            if self.bounded:
+            with _NOTHING if self.bounded else importlib.import_module("anyio").fail_after(remaining(until)):
                 response = await self.client.send(prepared, **_options(auth))
-                return _answer(response, response.content)
-            return await self._in_parts(prepared, until, auth)
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-            raise _failure(error) from error
-
-    async def _in_parts(self, prepared: httpx.Request, until: float | None, auth: Secret | None) -> WireResponse:
-        anyio = importlib.import_module("anyio")
-        with anyio.fail_after(remaining(until)):
-            response = await self.client.send(prepared, **_options(auth, stream=True))
-            try:
-                parts = [part async for part in response.aiter_bytes()]
-            finally:
-                await response.aclose()
-        return _answer(response, b"".join(parts))
+                async for part in response.aiter_bytes():
+                    parts.append(part)
+            return WireResponse(response.status_code, response.headers, b"".join(parts))
+        except BaseException as error:
+            if response is not None:
+                with contextlib.suppress(Exception):
+                    await response.aclose()
+            cut_tracebacks(error, outer)
+            if not isinstance(error, Exception):
+                raise
+            return what_is_left(error, prepared, response, parts)
 
     async def sleep(self, seconds: float) -> None:
         import anyio

@@ -1,5 +1,3 @@
-"""What a method of the client is: it is called, and it can be asked what it would send."""
-
 from __future__ import annotations
 
 import contextlib
@@ -102,26 +100,22 @@ class AsyncPagesMethod(_Method[P, AsyncPages[T, ItemT]], Generic[P, T, ItemT]):
 def blocking_method(
     operation: Operation[Any],
 ) -> Callable[[Callable[Concatenate[Any, P], T]], BlockingMethod[P, T]]:
-    """Make a function a method of the blocking client."""
     return lambda function: BlockingMethod(operation, function)
 
 
 def async_method(
     operation: Operation[Any],
 ) -> Callable[[Callable[Concatenate[Any, P], Coroutine[Any, Any, T]]], AsyncMethod[P, T]]:
-    """Make a function a method of the asynchronous client."""
     return lambda function: AsyncMethod(operation, function)
 
 
 def pages_method(
     operation: Operation[Any],
 ) -> Callable[[Callable[Concatenate[Any, P], Pages[T, ItemT]]], PagesMethod[P, T, ItemT]]:
-    """Make a function that lists a method of the blocking client."""
     return lambda function: PagesMethod(operation, function)
 
 
 def async_pages_method(
     operation: Operation[Any],
 ) -> Callable[[Callable[Concatenate[Any, P], AsyncPages[T, ItemT]]], AsyncPagesMethod[P, T, ItemT]]:
-    """Make a function that lists a method of the asynchronous client."""
     return lambda function: AsyncPagesMethod(operation, function)

@@ -10,11 +10,12 @@ from typing import Any
 
 import httpx
 
-from .errors import InvalidRequest
+from .errors import ConnectionFailed, DeadlineExceeded, InvalidRequest
 from .masking import FOREIGN, mask_numbers
+from .responses import WireResponse
 from .settings import can_be_sent
 
-__all__ = ["Pool", "agent_of", "is_auth", "unanswered"]
+__all__ = ["Pool", "agent_of", "cut_tracebacks", "is_auth", "unanswered", "what_is_left"]
 
 
 class _Masking(logging.Filter):
@@ -91,3 +92,42 @@ class Pool:
             raise InvalidRequest(field="http_client", rule=f"must be an httpx.{kind.__name__} here")
         if self.transport is not None and not hasattr(self.transport, method):
             raise InvalidRequest(field="transport", rule=f"must be a transport of httpx with {method}() here")
+
+
+_NEVER_DELIVERED = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+def cut_tracebacks(error: BaseException, outer: BaseException | None) -> None:
+    found: list[BaseException | None] = [error]
+    seen = {id(None), id(outer)}
+    while found:
+        one = found.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            one.__traceback__ = None
+            found += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
+
+
+def what_is_left(
+    error: Exception, request: httpx.Request, response: httpx.Response | None, parts: list[bytes]
+) -> WireResponse:
+    ours = getattr(error, "_request", None) is request
+    if response is None and ours and isinstance(error, httpx.HTTPStatusError):
+        content = b""
+        with contextlib.suppress(httpx.ResponseNotRead):
+            content = error.response.content
+        return WireResponse(error.response.status_code, error.response.headers, content)
+    never = ours and response is None and isinstance(error, _NEVER_DELIVERED)
+    cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
+    what = unanswered(error) if response is None else "the answer was cut off"
+    failure = cls(f"{type(error).__name__}: {what}", delivered=False if never else None)
+    if response is None:
+        raise failure from error
+    failure.__cause__ = error
+    return WireResponse(response.status_code, response.headers, b"".join(parts), failure)

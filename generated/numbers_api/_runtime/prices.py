@@ -50,9 +50,15 @@ def check_prices(call: Call) -> Steps:
     lookup = call.operation.price_lookup
     if lookup is None:
         raise InvalidRequest(field=next(iter(call.price_limits)), rule="limits a price, and this call has none")
-    offer = call.offer if call.offer is not None else (yield from _looked_up(call, lookup))
+    _compare(call, lookup, call.offer, known=False)
+    _compare(call, lookup, (yield from _looked_up(call, lookup)), known=True)
+
+
+def _compare(call: Call, lookup: PriceLookup, offer: Any, *, known: bool) -> None:
     for name, limit in call.price_limits.items():
         price = getattr(offer, lookup.limits[name], UNSET)
+        if not known and not isinstance(price, Decimal):
+            continue
         if not isinstance(price, Decimal):
             rule = "cannot be kept: the catalogue does not say the price; nothing was bought"
             raise InvalidRequest(field=name, rule=rule, operation=call.operation.id)

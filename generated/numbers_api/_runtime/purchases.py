@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -8,12 +9,12 @@ from . import logs
 from .attempts import Call, Send, Sleep, Steps, outcome_unknown, pause, sent, worth_repeating
 from .errors import APIError, ConnectionFailed, ContractError, NumbersError, PurchaseOutcomeUnknown
 from .read_back import Finding, look
-from .responses import WireResponse
+from .responses import WireResponse, names_of
+from .waiting import remaining
 
 __all__ = ["Purchase", "outcome_of"]
 
 _TOO_MANY = 429
-_PASSING = frozenset({401, 403, 409, 423, 425, _TOO_MANY})
 
 
 def outcome_of(call: Call, last: BaseException | None) -> PurchaseOutcomeUnknown:
@@ -97,29 +98,32 @@ class Purchase:
             step = self.call.under_way
             self.in_doubt = before or (step is not None and step.begun)
             raise
-        self.in_doubt = before
         return value
 
     def _unknown(self, failure: NumbersError) -> _Next:
         call = self.call
         charged = isinstance(failure, ContractError) and failure.charged == "yes"
         wait = pause(call, call.attempts, failure) if worth_repeating(failure) else None
+        due = time.monotonic() + (wait or 0.0)
         found = yield from look(call, surely=wait is not None)
         if not isinstance(found, Finding):
             return _Done(found)
         if charged or not call.operation.billed:
             raise failure
-        if found is Finding.ABSENT and wait is not None:
+        left, wait = remaining(call.until), None if wait is None else max(0.0, due - time.monotonic())
+        if found is Finding.ABSENT and wait is not None and (left is None or wait < left):
             logs.repeating(call.operation, wait, failure)
             return Sleep(wait)
         raise outcome_of(call, failure) from failure
 
     def _refused(self, failure: NumbersError) -> _Next:
         call = self.call
-        found = yield from look(call, surely=call.max_retries > 0)
+        found = yield from look(call, surely=True)
         if not isinstance(found, Finding):
             return _Done(found)
-        final = isinstance(failure, APIError) and failure.status not in _PASSING
+        final = isinstance(failure, APIError) and any(
+            (name, failure.code) in call.operation.errors for name in names_of(failure.status)
+        )
         if not call.operation.billed or (final and found is Finding.ABSENT):
             raise failure
         raise outcome_of(call, failure) from failure

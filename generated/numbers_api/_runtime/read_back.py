@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import logs
-from .attempts import Call, Sleep, Steps, exchanged, pause, worth_repeating
-from .errors import APIError, ConnectionFailed, ContractError, InvalidRequest, NumbersError
+from .attempts import Call, Sleep, Steps, exchanged, pause, says, worth_repeating
+from .errors import APIError, ConnectionFailed, ContractError, InvalidRequest
 from .json_shapes import as_object
 from .json_values import decode, plain
 from .models import mark_reconciled
 from .operations import ReadBack
+from .responses import breach, names_of, read
 
 __all__ = ["Finding", "had_effect", "look", "resolved"]
 
-_SURE = 2
+ABSENCE = 2.0
 
 
 class Finding(enum.Enum):
@@ -26,18 +27,19 @@ def look(call: Call, *, surely: bool = False) -> Steps:
     back = call.operation.read_back
     if back is None or call.build is None:
         return Finding.UNREADABLE
-    tried = absences = 0
+    tried, was_absent = 0, not surely
     while True:
         tried += 1
         try:
             found = yield from _asked(call, back)
         except (ConnectionFailed, APIError, ContractError, InvalidRequest) as error:
-            absences = absences + 1 if _absent(back, error) else 0
-            if absences >= (_SURE if surely else 1):
+            absent = says(back.operation, error, back.absent)
+            if absent and was_absent:
                 return Finding.ABSENT
-            if not absences and not worth_repeating(error):
+            call.unread, was_absent = error, absent or not surely
+            if not absent and not worth_repeating(error):
                 return Finding.UNREADABLE
-            wait, failure = pause(call, tried, error), error
+            wait, failure = pause(call, tried, error, ABSENCE if absent else 0.0), error
         else:
             logs.reconciled(call.operation)
             return mark_reconciled(found)
@@ -51,11 +53,20 @@ def _asked(call: Call, back: ReadBack) -> Steps:
     if call.build is None:
         raise AssertionError
     arguments = {theirs: call.arguments[ours] for theirs, ours in back.arguments.items()}
-    return (yield from exchanged(call, back.operation, call.build(back.operation, arguments), call.until))
+    request = call.build(back.operation, arguments)
+    try:
+        found = yield from exchanged(call, back.operation, request, call.until, call.on_drift)
+    except ContractError:
+        if call.answer is None or not back.operation.responses.keys() & set(names_of(call.answer.status)):
+            raise
+        found = read(back.operation, call.answer, _overlooked)
+    if call.answer is not None and not back.is_about(found, call.arguments):
+        raise breach(back.operation, call.answer, "the answer is about another one than was asked for")
+    return found
 
 
-def _absent(back: ReadBack, error: NumbersError) -> bool:
-    return isinstance(error, APIError) and error.status == back.absent
+def _overlooked(_: object) -> None:
+    pass
 
 
 def had_effect(call: Call) -> Steps:

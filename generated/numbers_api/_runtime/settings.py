@@ -86,11 +86,6 @@ def sealed(given: Secret) -> Sealed:
 
 
 def headers_of(given: Secret) -> Headers | None:
-    """Return the headers of a client, which may be a function as well, from a `Secret`.
-
-    Raises:
-        InvalidRequest: they are neither a mapping nor a function.
-    """
     headers: Headers | None = given.reveal() if given.reveal() is None or callable(given.reveal()) else sealed(given)
     return headers
 
@@ -161,14 +156,6 @@ def _credential_of_environment() -> Credential:
 def resolve(
     default_base_url: str, *, base_url: str | None, account_id: str | None, credential: Credential, **others: Any
 ) -> Settings:
-    """Fill what is not given from the environment.
-
-    ``NUMBERS_API_BASE_URL``, ``NUMBERS_API_ACCOUNT_ID``, ``NUMBERS_API_TOKEN``, or in place of the token
-    ``NUMBERS_API_USERNAME`` and ``NUMBERS_API_PASSWORD``. ``NUMBERS_API_LOG`` switches the log on.
-
-    Raises:
-        InvalidRequest: a setting cannot be used.
-    """
     switch(_environment("LOG"))
     if not credential.given():
         credential = _credential_of_environment()
