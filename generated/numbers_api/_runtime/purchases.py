@@ -10,7 +10,6 @@ from .attempts import Call, Send, Sleep, Steps, outcome_unknown, pause, sent, wo
 from .errors import APIError, ConnectionFailed, ContractError, NumbersError, PurchaseOutcomeUnknown
 from .read_back import Finding, look
 from .responses import WireResponse, names_of
-from .waiting import remaining
 
 __all__ = ["Purchase", "outcome_of"]
 
@@ -110,8 +109,8 @@ class Purchase:
             return _Done(found)
         if charged or not call.operation.billed:
             raise failure
-        left, wait = remaining(call.until), None if wait is None else max(0.0, due - time.monotonic())
-        if found is Finding.ABSENT and wait is not None and (left is None or wait < left):
+        if found is Finding.ABSENT and wait is not None:
+            wait = max(0.0, due - time.monotonic())
             logs.repeating(call.operation, wait, failure)
             return Sleep(wait)
         raise outcome_of(call, failure) from failure
