@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 _UNAUTHORIZED = 401
+_NOTHING = "no credentials"
 
 
 @check("authentication", order=25, proves=("authentication", "authorization", "refused-unchanged"), changes=True)
@@ -44,7 +45,7 @@ def authentication(context: Context) -> None:
         return
     for operation in context.description.operations:
         if operation.security and _closed(context, operation, answers[operation.id]):
-            _refused(context, operation, answers[operation.id], "no credentials")
+            _refused(context, operation, answers[operation.id], _NOTHING)
             _wrong(context, operation, account)
             _right(context, operation, account)
     _unheld(context, account)
@@ -145,7 +146,7 @@ def _refused(context: Context, operation: Operation, exchange: Exchange | None, 
         operation,
         f"{operation} with {what} was answered {exchange.status}, not 401",
         exchange,
-        subject=what,
+        subject=what if what == _NOTHING else "credentials that are none",  # whoever takes one, takes many
     )
 
 
