@@ -97,11 +97,12 @@ def test_a_404_alone_is_not_believed(elsewhere: str, tmp_path: Path) -> None:
     assert [one.key for one in left_behind(tmp_path)[0]] == ["+12025550111"]
 
 
-def test_a_404_is_believed_with_the_list(tmp_path: Path) -> None:
-    """Where the account's list is there and lacks the number, it is not held, and the journal is done with it."""
+@pytest.mark.parametrize("key", ["+12025550111", ""])
+def test_a_404_is_believed_with_the_list(tmp_path: Path, key: str) -> None:
+    """Where the account's list is there and lacks the number, or anything, the journal is done with it."""
     with SecondServer() as server:
         with closing(Journal(tmp_path, server.url)) as journal:
-            journal.write("asked", "AC-first", "+12025550111", Decimal(1))
+            journal.write("asked", "AC-first", key, Decimal(1))
         settings = settings_from({"BASE_URL": server.url, "ACCOUNT_ID": "AC-first", "JOURNAL": str(tmp_path)})
 
         assert clean_up(settings, io.StringIO()) == 0

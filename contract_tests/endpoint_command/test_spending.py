@@ -117,7 +117,8 @@ def test_never_over_the_limit(
             if sold:
                 server.held[THEM.id if other else US.id].add(str(wanted.key))
             guard.settled(answered(wanted, status))
-            at_stake += Decimal(0) if refused and not sold else Decimal(prices[str(wanted.key)]) / 100
+            cost = prices.get(str(wanted.key), max(prices.values()))
+            at_stake += Decimal(0) if refused and not sold else Decimal(cost) / 100
 
             assert at_stake <= guard.most
 
@@ -138,11 +139,66 @@ def guard(journal: Journal) -> SpendingGuard:
     return found
 
 
-@pytest.mark.parametrize("key", ["+15559999", "+15550002", "+15550003", "banana", "", None])
-def test_no_purchase_without_a_price(guard: SpendingGuard, key: str | None) -> None:
-    """A number that was not on offer, or whose price cannot be read, or no number at all, is not bought."""
+UNPRICED = ["+15559999", "banana", "", None]
+
+
+@pytest.mark.parametrize("key", [*UNPRICED, "+15550002", "+15550003"])
+def test_no_purchase_without_a_price(journal: Journal, key: str | None) -> None:
+    """Where numbers are held, what was not on offer, or at no price, or is no number at all, is not bought."""
+    guard = SpendingGuard(DESCRIPTION, journal, URL, Decimal(10))
+    begun(guard, AC1={"+15550111"})
+    offered(guard, {"+15550001": ("0.50", "1.0"), "+15550002": ("unknown", "1.0"), "+15550003": (None, "1.0")})
     with pytest.raises(NotPermitted):
         guard.permit(request(CREATE, key))
+
+
+@pytest.mark.parametrize("key", ["+15550002", "+15550003"])
+def test_no_purchase_at_a_price_that_cannot_be_read(guard: SpendingGuard, key: str) -> None:
+    """What is on offer at a price that cannot be read is not bought, whatever the account holds."""
+    with pytest.raises(NotPermitted):
+        guard.permit(request(CREATE, key))
+
+
+@pytest.mark.parametrize("key", UNPRICED)
+def test_broken_purchases_cost_the_dearest(guard: SpendingGuard, key: str | None) -> None:
+    """Where nothing was held, a broken purchase counts as the dearest number until the list shows nothing new."""
+    server = begun(guard)
+    asked = request(CREATE, key)
+    guard.permit(asked)
+    during = guard.spent
+    guard.settled(answered(asked, 400, {}))
+
+    assert during == Decimal("1.50")
+    assert guard.spent == 0
+    assert server.asked == 1
+    assert guard.holdings == []
+
+
+@pytest.mark.parametrize("key", UNPRICED)
+def test_a_broken_purchase_that_was_made(guard: SpendingGuard, key: str | None) -> None:
+    """What appears after a broken purchase was refused is charged, and left for people to look at; buying ends."""
+    server = begun(guard)
+    asked = request(CREATE, key)
+    guard.permit(asked)
+    server.held[US.id].add("+15550333")
+    guard.settled(answered(asked, 400, {}))
+
+    assert guard.spent == Decimal("1.50")
+    assert list(guard.unclaimed) == [(US.id, "+15550333")]
+    assert guard.holdings == []
+    with pytest.raises(NotPermitted, match="refused"):
+        guard.permit(request(CREATE, "+15550001"))
+
+
+@pytest.mark.parametrize("key", UNPRICED)
+def test_a_broken_purchase_that_is_answered_with_a_number(guard: SpendingGuard, key: str | None) -> None:
+    """What a broken purchase is answered with was bought, is charged, and is given back."""
+    asked = request(CREATE, key)
+    guard.permit(asked)
+    guard.settled(answered(asked, 201, {"phone_number": "+15550333"}))
+
+    assert guard.spent == Decimal("1.50")
+    assert "+15550333" in {one.key for one in guard.holdings if one.sure}
 
 
 @pytest.mark.parametrize("operation", [UPDATE, DELETE])
@@ -158,10 +214,27 @@ def test_what_others_bought_is_not_touched(guard: SpendingGuard, operation: Oper
     guard.permit(request(operation, "+15550001"))
 
 
-def test_changes_of_unknown_kind_are_held_back(guard: SpendingGuard) -> None:
-    """A method that the description does not have on a path is not tried, whatever it might do."""
+COLLECTION = "/Accounts/AC1/ActiveNumbers"
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "POST"])
+def test_changes_of_unknown_kind(guard: SpendingGuard, journal: Journal, method: str) -> None:
+    """A method that the description does not have passes where nothing was held, and on what this run bought."""
+    one, all_of_it = f"{COLLECTION}/%2B15550001", Request(method, COLLECTION, account=US)
+    guard.permit(all_of_it)
+    guard.settled(answered(all_of_it, 405, {}))
+    other = SpendingGuard(DESCRIPTION, journal, URL, Decimal(10))
+    begun(other, AC1={"+15550111"})
+    offered(other, {"+15550001": ("0.50", "1.0")})
+    for target in (COLLECTION, one, f"{COLLECTION}/%2B15550111"):
+        with pytest.raises(NotPermitted):
+            other.permit(Request(method, target, account=US))
+    bought(other, "+15550001")
+    other.permit(Request(method, one, account=US))
+
+    assert guard.spent == 0
     with pytest.raises(NotPermitted):
-        guard.permit(Request("DELETE", "/Accounts/AC1/ActiveNumbers"))
+        other.permit(Request(method, f"{one}?also=%2B15550111", account=US))
 
 
 def test_a_purchase_is_written_down_before_it_is_let_out(guard: SpendingGuard, journal: Journal) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .operation import Operation
     from .session import Session
 
-__all__ = ["about", "holds", "listed"]
+__all__ = ["Buyers", "about", "holds", "listed"]
 
 _NOT_FOUND = 404
 _GONE = (NoAnswer, NotPermitted, Throttled, BudgetSpent)
@@ -54,3 +54,33 @@ def listed(description: Description, session: Session, account: Account) -> froz
     except _GONE:
         return None
     return frozenset(map(market.key_of, walk.items)) if walk.complete else None
+
+
+class Buyers:
+    """The accounts of a session, which can be asked what they hold."""
+
+    def __init__(self, description: Description) -> None:
+        self.session: Session | None = None
+        self._description = description
+
+    def _account(self, name: str) -> Account | None:
+        accounts = self.session.endpoint.accounts if self.session else ()
+        return next((one for one in accounts if one.id == name), None)
+
+    def holds(self, name: str, key: str) -> bool | None:
+        """Whether an account holds a number; None when that cannot be found out."""
+        account = self._account(name)
+        return holds(self._description, self.session, account, key) if self.session and account else None
+
+    def listed(self, name: str) -> frozenset[str] | None:
+        """All that an account holds; None when that cannot be found out."""
+        account = self._account(name)
+        return listed(self._description, self.session, account) if self.session and account else None
+
+    def of(self, request: Request) -> tuple[str, ...]:
+        """The account that a request names, and that whose credentials it sends: a broken server may sell to either."""
+        account = request.account.id if request.account else ""
+        sent = request.header("authorization")
+        accounts = self.session.endpoint.accounts if self.session and sent else ()
+        others = (one.id for one in accounts if one.id != account and sent in (f"Bearer {one.token}", one.basic))
+        return (account, *others)

@@ -122,6 +122,7 @@ def _adopt(context: Context, operation: Operation, account: Account, exchange: E
     if life is None or effect is None or not exchange.ok or key is None:
         return
     if effect.does == "create" and is_object(exchange.value):
+        life.offers = [item for item in life.offers if life.market.key_of(item) != key]
         life.model.of(account)[key] = exchange.value
         for fact in ("touched", "held"):
             context.facts.setdefault(fact, set[str]()).add(key)
@@ -133,7 +134,8 @@ def _adopt(context: Context, operation: Operation, account: Account, exchange: E
 def _offered(context: Context) -> str | None:
     life = life_of(context)
     offers = life.candidates() if life is not None else []
-    return life.market.key_of(offers[-1]) if life is not None and offers else None
+    dearest_last = not context.session.endpoint.exclusive
+    return life.market.key_of(offers[0 if dearest_last else -1]) if life is not None and offers else None
 
 
 def _refused(context: Context, operation: Operation, exchange: Exchange | None, what: str) -> None:

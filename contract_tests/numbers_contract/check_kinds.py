@@ -21,18 +21,22 @@ __all__: list[str] = []
 Json = dict[str, Any]
 _KINDS = 40  # values up to which a property tells kinds of numbers apart
 _MOST = 45  # purchases, at most
+_SHARE = 0.5  # of what may be spent, so that enough is left for the checks after this
 
 
 @check("kinds", order=34, proves=("created", "held", "configured", "released"), changes=True)
 def kinds(context: Context) -> None:
-    """Where nobody pays: numbers that together have every value of the properties that tell kinds apart."""
+    """Numbers that together have every value of the properties that tell kinds apart, as far as that may cost."""
     life, filtering = life_of(context), filtering_of(context)
-    if life is None or life.market.create is None or filtering is None or not context.session.endpoint.exclusive:
+    guard = context.session.guard
+    if life is None or life.market.create is None or filtering is None or not guard.affords(0):
         return
     account = context.accounts[0]
     for index, item in enumerate(_of_every_kind(life, filtering)[: int(_MOST * context.facts["effort"])]):
+        if not guard.affords(life.market.price(item), share=_SHARE):
+            continue
         with context.attempt("created", life.market.create):
-            life.offers.insert(0, item)
+            life.offers = [item, *(one for one in life.offers if one is not item)]
             key = life.acquire(account, _purchase(context, life.market.create, index))
             if key is None:
                 return
@@ -44,14 +48,17 @@ def kinds(context: Context) -> None:
 
 
 def _of_every_kind(life: Life, filtering: Filtering) -> list[Json]:
-    """Of what can be bought, a number for each value, the rarest first, as few as can be."""
+    """Of what can be bought, a number for each value, the rarest first, as few as can be, cheap ones where one pays."""
     oracle, found = filtering.oracle, dict[str, Json]()
     buyable = {life.market.key_of(item): item for item in life.candidates()}
     columns = [oracle.column(name) for name in oracle.filters if name != filtering.by_key]
     wanted = [keys & buyable.keys() for column in columns if len(column) <= _KINDS for keys in column.values()]
     for keys in sorted(wanted, key=len):
         if keys and not keys & found.keys():
-            key = filtering.rng.choice(sorted(keys))
+            if life.context.session.endpoint.exclusive:
+                key = filtering.rng.choice(sorted(keys))
+            else:
+                key = min(keys, key=lambda one: (life.market.price(buyable[one]), one))
             found[key] = buyable[key]
     return list(found.values())
 

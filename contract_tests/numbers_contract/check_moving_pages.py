@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from .checks import check
 from .filtering import Filtering, filtering_of
-from .guards import OpenGuard
 from .life import life_of
 from .lists import Asked
 from .paging import MOST
@@ -29,14 +28,19 @@ _MANY = 60
 def pages_of_many(context: Context) -> None:
     """An account that holds more than a page does by default: all of it is listed."""
     life = life_of(context)
-    if life is None or life.market.list is None or not isinstance(context.session.guard, OpenGuard):
-        return  # so many are bought only where nobody pays
+    if life is None or life.market.list is None or not context.session.guard.affords(0):
+        return
     account = context.accounts[0]
     plain = life.market.lists.page(Asked(life.market.list, account))
     paging = life.market.list.meaning.paging
     said = get(plain.exchange.value, paging.size[1]) if plain is not None and paging and paging.size[1] else None
     size = said if type(said) is int and 0 < said <= _MANY else _MANY - 5
-    for _ in range(max(0, size + 3 - len(life.model.of(account)))):
+    wanted = max(0, size + 3 - len(life.model.of(account)))
+    cost = sum(map(life.market.price, life.candidates()[:wanted]))
+    if not context.session.guard.affords(cost):
+        context.skip("pages", life.market.list, f"{wanted} numbers cost {cost:g}, which is more than may be spent")
+        return
+    for _ in range(wanted):
         item = life.next_offer()
         if item is None or _bought(life, account, item) is None:
             break

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .description import Description, DescriptionError
 from .guards import OpenGuard, ReadOnlyGuard
-from .journal import Journal, JournalError, left_behind
+from .journal import Holding, Journal, JournalError, left_behind
 from .outcome import Outcome
 from .progress import Progress
 from .releasing import Released, release
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
-    from .journal import Holding
     from .run import Result
 
 __all__ = ["check", "clean_up", "main"]
@@ -100,6 +99,13 @@ def _one(
         finally:  # also when the run ends by an error or by Control-C
             progress.say("giving back what was bought")
             released = _give_back(description, settings, guard.holdings, journal, not_before)
+            released.left += [
+                (
+                    Holding(url, account, key, sure=False),
+                    "it appeared after a purchase that named no number: look at it",
+                )
+                for account, key in guard.unclaimed
+            ]
         return result, released
 
 

@@ -79,6 +79,9 @@ class _Shop:
 
     def released(self, account: Account, holding: Holding) -> str:
         """Release one number: "released", "absent", or why not. A lost answer is followed by looking again."""
+        if not holding.key:  # a purchase that named no number, as the journal has it
+            nothing = listed(self._description, self._session, account) == frozenset()
+            return "absent" if nothing else "a purchase without a number may have been made: look at the account's list"
         if self._delete is None:
             return "the description has no operation that releases"
         reason = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from .asking import holds, listed
+from .asking import Buyers
 from .context import Raw
 from .guards import NotPermitted
 from .journal import Ledger
@@ -17,7 +18,6 @@ from .prices import Prices
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .accounts import Account
     from .description import Description
     from .exchange import Exchange, Request
     from .journal import Event, Holding, Journal
@@ -30,16 +30,20 @@ _BAD_REQUEST, _SERVER_ERROR = 400, 500
 
 @dataclass(frozen=True, slots=True)
 class _Purchase:
-    """A request that may buy: what it asks for ("" when that is no number), for whom, and what that could cost."""
+    """A request that may buy: what it asks for ("" for no number), for whom, and what that costs as far as is known."""
 
     request: Request
     key: str
     accounts: tuple[str, ...]
     price: Decimal
+    priced: bool
 
 
 class SpendingGuard:
     """Lets purchases pass that are within the limit, and changes of numbers that this run bought.
+
+    On accounts that held nothing when the run began, where there is nothing to harm, it lets broken requests pass, and
+    methods that the description does not have; those that may buy count as the dearest number that was seen.
 
     A purchase counts from the moment it is asked for. One that is refused counts until the endpoint says that the
     account does not hold the number; one whose answer is lost counts for good. When the endpoint sells something that
@@ -58,11 +62,11 @@ class SpendingGuard:
         self.most = most
         self.prices = Prices(description)
         self.unclaimed: dict[tuple[str, str], None] = {}
-        self._description = description
+        self._buyers = Buyers(description)
+        self._key_place: str = next((one.get("key", "") for one in description.resources.values()), "")
         self._journal = journal
         self._base_url = base_url
         self._ledger = Ledger()
-        self._session: Session | None = None
         self._before: dict[str, frozenset[str]] = {}
         self._open: dict[int, _Purchase] = {}
         self._charged = Decimal(0)
@@ -81,7 +85,7 @@ class SpendingGuard:
 
     def begin(self, session: Session) -> None:
         """Learn prices from what the endpoint answers, and ask it what became of purchases."""
-        self._session = session
+        self._buyers.session = session
         session.observers.append(self.observe)
 
     def observe(self, exchange: Exchange) -> None:
@@ -103,62 +107,71 @@ class SpendingGuard:
         Raises:
             NotPermitted: it could cost more than is allowed, or change a number that this run did not buy.
         """
-        effect = request.operation.effect if request.operation else None
-        key = _key(request)
-        if effect is None or effect.does not in ("create", "update", "delete"):
-            raise NotPermitted(f"nobody knows what {request.method} would change there")
+        does = _does(request)
+        key = _key(request) if does else self._named(request)
         if self._protected(key):
             raise NotPermitted("an account held the number before the run")
-        if effect.does == "create":
+        if does == "create":
             self._purchase(request, key)
-        elif key not in self._ours:
+        elif key in self._ours:
+            return
+        elif does and _well_formed(request, key):
             raise NotPermitted("the number was not bought by this run")
+        elif any(self._before.get(account) != frozenset() for account in self._buyers.of(request)):
+            raise NotPermitted(f"nobody knows what {request.method} would change there, and the account holds numbers")
+        elif not does:
+            self._purchase(request, "")
 
     def _purchase(self, request: Request, key: str) -> None:
-        account = request.account.id if request.account else ""
         if self._halted:
             raise NotPermitted(self._halted)
-        accounts = (account, *self._others(request, account))
+        accounts = self._buyers.of(request)
         if not set(accounts) <= self._before.keys():
             raise NotPermitted("what the account held before the run could not be read, so that it cannot be kept")
-        if not key:
-            raise NotPermitted("the purchase names no number, so that a broken server could sell any")
-        price = self.prices.of(key)
+        price, priced = self.prices.of(key), True
         if price is None:
-            raise NotPermitted("the price of the number is not known from the catalogue")
+            price, priced = self._at_most(key, accounts), False
+            key = key if _well_formed(request, key) else ""
         if self.spent + price > self.most:
             raise NotPermitted(f"it costs {price}, and {self.most - self.spent} of MAX_SPEND={self.most} is left")
         for one in accounts:
             self._note("asked", one, key, price)
-        self._open[id(request)] = _Purchase(request, key, accounts, price)
+        self._open[id(request)] = _Purchase(request, key, accounts, price, priced)
+
+    def _at_most(self, key: str, accounts: tuple[str, ...]) -> Decimal:
+        """What a purchase may cost whose price is not known."""
+        if self.prices.unreadable(key):
+            raise NotPermitted("the number is on offer, and its price cannot be read")
+        if any(self._before[account] for account in accounts):
+            raise NotPermitted("the purchase names no number whose price is known, and the account holds numbers")
+        if self.prices.dearest is None:
+            raise NotPermitted("no price is known from the catalogue")
+        return self.prices.dearest
 
     def settled(self, exchange: Exchange) -> None:
         """Write down what became of a purchase or a release."""
         request = exchange.request
-        effect = request.operation.effect if request.operation else None
-        if effect is not None and effect.does == "delete" and exchange.ok and _key(request) in self._ours:
+        if _does(request) == "delete" and exchange.ok and _key(request) in self._ours:
             self._note("released", request.account.id if request.account else "", _key(request))
         purchase = self._open.get(id(request))
         if purchase is None:
             return
+        shown = get(exchange.value, self._key_place)
         try:
-            if exchange.ok:
-                self._sold(purchase, exchange)
-            elif not (_BAD_REQUEST <= exchange.status < _SERVER_ERROR) or not self._refused(purchase):
+            if exchange.ok and (purchase.key or (isinstance(shown, str) and shown)):
+                self._sold(purchase, shown)
+            elif not (exchange.ok or _BAD_REQUEST <= exchange.status < _SERVER_ERROR) or not self._refused(purchase):
                 self._doubtful(purchase)
         finally:
             del self._open[id(request)]  # it counts until here, for a question may be sent meanwhile
 
-    def _sold(self, purchase: _Purchase, exchange: Exchange) -> None:
+    def _sold(self, purchase: _Purchase, shown: Any) -> None:
         """A purchase that succeeded. What is said to be sold may be another number, or for another account."""
         account, *others = purchase.accounts
-        effect = purchase.request.operation.effect if purchase.request.operation else None
-        pointer = self._description.resources.get(effect.resource, {}).get("key", "") if effect else ""
-        shown = get(exchange.value, pointer)
-        self._charged += purchase.price
-        self._ours.add(purchase.key)
         other = isinstance(shown, str) and shown not in ("", purchase.key)
-        self._note("unknown" if other else "bought", account, purchase.key)
+        dearest = self.prices.dearest or purchase.price
+        self._charge(purchase, (self.prices.of(str(shown)) or dearest) if other else purchase.price)
+        self._note("refused" if not purchase.key else "unknown" if other else "bought", account, purchase.key)
         for one in others:
             self._note("unknown", one, purchase.key)
         if isinstance(shown, str) and other:
@@ -169,44 +182,43 @@ class SpendingGuard:
 
     def _refused(self, purchase: _Purchase) -> bool:
         """Whether a purchase that was refused is known to have been made, or not."""
-        if purchase.key in {one.key for one in self._ledger.holdings() if one.sure}:
-            held: list[bool | None] = [False]  # whoever buys what is bought already is refused, and it is still held
-        else:
-            held = [self._holds(account, purchase.key) for account in purchase.accounts]
-        if None in held:
+        found = [self._appeared(purchase, account) for account in purchase.accounts]
+        if None in found:
             return False
-        for account, found in zip(purchase.accounts, held, strict=False):
-            self._note("bought" if found else "refused", account, purchase.key)
-        if any(held):
-            self._charged += purchase.price
-            self._ours.add(purchase.key)
+        for account, keys in zip(purchase.accounts, found, strict=True):
+            self._note("bought" if purchase.key in (keys or ()) else "refused", account, purchase.key)
+            self.unclaimed |= {(account, key): None for key in keys or () if key != purchase.key}
+        if any(found):
+            self._charge(purchase)
             self._halted = "the endpoint made a purchase that it refused, so nothing more is bought"
         return True
 
+    def _appeared(self, purchase: _Purchase, account: str) -> frozenset[str] | None:
+        """What an account holds that may come from a purchase; None when that cannot be found out."""
+        if not purchase.priced:
+            listed = self._buyers.listed(account)
+            return None if listed is None else listed - self._before[account] - self._ours
+        if purchase.key in {one.key for one in self._ledger.holdings() if one.sure}:
+            return frozenset()  # whoever buys what is bought already is refused, and it is still held
+        held = self._buyers.holds(account, purchase.key)
+        return None if held is None else frozenset({purchase.key} if held else ())
+
     def _doubtful(self, purchase: _Purchase) -> None:
         """Nobody knows whether it was made: it counts, and is looked for at the end."""
-        self._charged += purchase.price
-        self._ours.add(purchase.key)
+        self._charge(purchase)
         for account in purchase.accounts:
             self._note("unknown", account, purchase.key)
 
-    def _holds(self, account: str, key: str) -> bool | None:
-        one = self._account(account)
-        return holds(self._description, self._session, one, key) if self._session and one else None
+    def _charge(self, purchase: _Purchase, price: Decimal = Decimal(0)) -> None:
+        self._charged += max(price, purchase.price)
+        if purchase.key:
+            self._ours.add(purchase.key)
 
-    def _listed(self, account: str) -> frozenset[str] | None:
-        one = self._account(account)
-        return listed(self._description, self._session, one) if self._session and one else None
-
-    def _account(self, name: str) -> Account | None:
-        accounts = self._session.endpoint.accounts if self._session else ()
-        return next((one for one in accounts if one.id == name), None)
-
-    def _others(self, request: Request, account: str) -> list[str]:
-        """The accounts whose credentials are sent, where the path names another: a broken server may sell to them."""
-        sent = request.header("authorization")
-        accounts = self._session.endpoint.accounts if self._session and sent else ()
-        return [one.id for one in accounts if one.id != account and sent in (f"Bearer {one.token}", one.basic)]
+    def _named(self, request: Request) -> str:
+        """The number that is named anywhere in a request that nobody knows; one that was held before, if there is."""
+        texts = re.split("[/?&=]", unquote(request.target))
+        found = [text for text in texts if text in self._ours or self._protected(text)]
+        return next((text for text in found if self._protected(text)), found[0] if found else "")
 
     def _protected(self, key: str) -> bool:
         return any(key in held for held in self._before.values())
@@ -220,3 +232,16 @@ def _key(request: Request) -> str:
     """The number that a request names, as it is and not as it is spelled."""
     key = request.key or ""
     return unquote(key) if isinstance(key, Raw) else key
+
+
+def _does(request: Request) -> str:
+    """What a request that is described would change; "" for what nobody knows."""
+    effect = request.operation.effect if request.operation else None
+    return effect.does if effect is not None and effect.does in ("create", "update", "delete") else ""
+
+
+def _well_formed(request: Request, key: str) -> bool:
+    """Whether the description allows a key, so that there may be such a number."""
+    operation = request.operation
+    parameter = operation.parameter(operation.effect.key) if operation and operation.effect else None
+    return parameter is None or parameter.shape.allows(key)

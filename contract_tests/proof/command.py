@@ -49,8 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "correct" in wanted:
         tables.append(_correct(all_judged(targets.correct(given.seeds), given.jobs, _report)))
     if "faults" in wanted:
-        chosen = [target for target in targets.faulty(given.seed) if given.match in target.name][:: given.every]
-        tables.append(_faults(*_controlled(chosen, given.seed, given.jobs)))
+        every = targets.faulty(given.seed, by_url=given.by_url)
+        chosen = [target for target in every if given.match in target.name][:: given.every]
+        tables.append(_faults(*_controlled(chosen, given)))
     if "client" in wanted:
         from proof.client_runs import CannotRunError, client_table  # noqa: PLC0415  (only where it is wanted)
 
@@ -62,11 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _written(tables)
 
 
-def _controlled(chosen: list[Target], seed: int, jobs: int) -> tuple[list[Verdict], list[Verdict]]:
+def _controlled(chosen: list[Target], given: argparse.Namespace) -> tuple[list[Verdict], list[Verdict]]:
     """The verdicts on faults, and those on the same server without a fault: what is said there finds none of them."""
-    controls = all_judged([Target("sandbox", "control", seed, guarded) for guarded in (False, True)], jobs, _report)
+    kind = "sandbox-by-url" if given.by_url else "sandbox"
+    correct = [Target(kind, "control", given.seed, guarded) for guarded in (False, True)]
+    controls = all_judged(correct, given.jobs, _report)
     excused = frozenset(said for control in controls for said in control.findings)
-    return all_judged(chosen, jobs, _report, excused), controls
+    return all_judged(chosen, given.jobs, _report, excused), controls
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the seed for faults and for the choice of client mutants")
     parser.add_argument("--count", type=int, default=200, help="how many client mutants (default: 200)")
     parser.add_argument("--match", default="", help="faults and client mutants whose name has this in it")
+    parser.add_argument("--by-url", action="store_true", help="with a limit to what is bought, as BASE_URL has it")
     parser.add_argument("--every", type=int, default=1, help="of those faults, the first of each so many")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="how many at once")
     return parser

@@ -9,10 +9,16 @@ import time
 import traceback
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from numbers_contract import Description, Options, Silent, run
+from numbers_contract.journal import Journal
+from numbers_contract.spending import SpendingGuard
 
 from proof.targets import DESCRIPTION, Target, endpoint
 
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from numbers_contract import Exchange, Finding
 
 LIMIT: Final = 600  # seconds for one run; no run of the gate takes a tenth of it
+SPENT: Final = Decimal(1000)  # at most, where the gate buys within a limit
 RENEWED_AFTER: Final = 40  # runs, after which a process gives way to a new one
 
 
@@ -118,10 +125,14 @@ def _what(finding: Finding) -> str:
 
 def _judged(target: Target, excused: frozenset[str]) -> Verdict:
     description = Description.read(DESCRIPTION)
-    with endpoint(target) as served:
+    with endpoint(target) as served, TemporaryDirectory() as folder, ExitStack() as stack:
+        options = Options()
+        if target.limited:
+            journal = stack.enter_context(closing(Journal(Path(folder), served.base_url)))
+            options.guard = SpendingGuard(description, journal, served.base_url, SPENT)
         listener = Silent() if target.correct else _First(excused)
         try:
-            result = run(description, served, target.seed, Options(), listener)
+            result = run(description, served, target.seed, options, listener)
         except _Enough as enough:
             requests = listener.requests if isinstance(listener, _First) else 0
             return _accusation(target, [enough.finding], enough.seconds, requests)

@@ -27,7 +27,8 @@ class Target:
     """One run of the gate.
 
     Attributes:
-        kind: sandbox, postgresql (the sandbox on a PostgreSQL of its own), second-server or fault.
+        kind: sandbox, postgresql (the sandbox on a PostgreSQL of its own), second-server, fault, or fault-by-url and
+            sandbox-by-url, where the gate buys within a limit as it does with BASE_URL.
         name: Which fault, or which choices of the second server, and whether it asks for credentials.
         seed: The seed of the run.
         guarded: Whether the server asks for credentials.
@@ -41,7 +42,12 @@ class Target:
     @property
     def correct(self) -> bool:
         """Whether the gate has to find nothing."""
-        return self.kind != "fault"
+        return not self.kind.startswith("fault")
+
+    @property
+    def limited(self) -> bool:
+        """Whether the gate may only buy within a limit, and change what it has bought."""
+        return self.kind.endswith("-by-url")
 
 
 def correct(seeds: int) -> list[Target]:
@@ -59,9 +65,10 @@ def correct(seeds: int) -> list[Target]:
     return sandbox + second
 
 
-def faulty(seed: int) -> list[Target]:
+def faulty(seed: int, *, by_url: bool = False) -> list[Target]:
     """Every fault of the catalogue."""
-    return [Target("fault", fault.name, seed, fault.guarded) for fault in catalogue().values()]
+    kind = "fault-by-url" if by_url else "fault"
+    return [Target(kind, fault.name, seed, fault.guarded) for fault in catalogue().values()]
 
 
 @contextmanager
@@ -76,10 +83,10 @@ def endpoint(target: Target) -> Generator[Endpoint]:
             asked = target.guarded and (server.choices.search == "guarded" or None)  # where not of all, it is not known
             yield Endpoint(server.url, accounts, auth=asked, exclusive=True)
         return
-    fault = named(target.name) if target.kind == "fault" else None
+    fault = None if target.correct else named(target.name)
     accounts = tuple(Account(id=name, token=TOKENS[name], password=PASSWORDS[name]) for name in TOKENS)
     with ExitStack() as stack:
         binaries = find_binaries() if target.kind == "postgresql" else None
         database = stack.enter_context(running_server(binaries)) if binaries else MEMORY
         url = stack.enter_context(served(fault, guarded=target.guarded, database=database))
-        yield Endpoint(url, accounts, auth=target.guarded, exclusive=True)
+        yield Endpoint(url, accounts, auth=target.guarded, exclusive=not target.limited)

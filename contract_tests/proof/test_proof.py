@@ -196,6 +196,22 @@ def test_the_gate_finds_a_fault_of_every_kind(name: str) -> None:
     assert verdict.rule
 
 
+BY_URL = [
+    "http-delete-releases-all",
+    "input-malformed-number-bought-fails",
+    "auth-buys-for-the-caller",
+    "both-british-not-kept",
+]
+
+
+@pytest.mark.parametrize("name", BY_URL)
+def test_the_gate_finds_it_within_a_limit(name: str) -> None:
+    """What needs purchases, broken requests or unknown methods is found where the gate may only buy within a limit."""
+    verdict = judged(Target("fault-by-url", name, 1, catalogue()[name].guarded))
+
+    assert verdict.good, verdict
+
+
 def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     """A part that does not exist is named in one line, with those that do."""
     assert command.main(["--only", "clients"]) == 2
