@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import time
 from contextlib import closing
@@ -125,16 +126,33 @@ def test_a_release_that_does_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 class Credulous(Handler):
-    """Takes any credentials, and says again in every refusal what they were."""
+    """Takes right credentials, and one that is made of them."""
+
+    taken = ""
 
     def _authorize(self, operation: object, account: object) -> None:
         del operation, account
-        if not self.headers.get("Authorization"):
-            raise RefusedError(401, 9, "no credentials")
+        scheme, _, sent = (self.headers.get("Authorization") or "").partition(" ")
+        if scheme.lower() not in ("bearer", "basic") or sent not in (SECRET, "otherSecretTokenXYZ2", self.taken):
+            raise RefusedError(401, 9, "no such credentials")
 
 
-def test_what_is_made_of_secrets_is_secret(tmp_path: Path) -> None:
-    """No report holds a part of a token, the token in other case, or a coding of it."""
+CODED = base64.b64encode(f"nobody:{SECRET}".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("taken", "name"),
+    [
+        (SECRET[:-1], "A_TOKEN_CUT_SHORT"),
+        (SECRET.swapcase(), "A_TOKEN_IN_OTHER_CASE"),
+        (CODED, "AN_UNKNOWN_USER"),
+    ],
+)
+def test_what_is_made_of_secrets_is_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: str, name: str
+) -> None:
+    """No report holds a part of a token, the token in other case, or a coding of it; variables stand for them."""
+    monkeypatch.setattr(Credulous, "taken", taken)
     accounts = (Account("AC-first", token=SECRET), Account("AC_second", token="otherSecretTokenXYZ2"))
     checks = frozenset({"catalogue", "first-purchase", "authentication"})
     with SecondServer(require_auth=True) as server:
@@ -147,8 +165,8 @@ def test_what_is_made_of_secrets_is_secret(tmp_path: Path) -> None:
     written = "".join(path.read_text() for path in tmp_path.iterdir())
 
     assert any(finding.rule == "authentication" for finding in outcome.findings)
-    assert "A_TOKEN_CUT_SHORT" in written
-    for part in (SECRET[:-1], SECRET.swapcase(), "Om" + "prOXNlY3JldFRva2VuT2ZBY2Mxc", "otherSecretTokenXYZ"):
+    assert name in written
+    for part in (SECRET[:-1], SECRET.swapcase(), CODED, "otherSecretTokenXYZ"):
         assert part not in written
 
 
