@@ -42,6 +42,7 @@ MODULES: Final = tuple(
         "combined_state",
         "rare_requests",
         "rare_changes",
+        "rare_pairs",
     )
 )
 

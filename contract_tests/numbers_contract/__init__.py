@@ -24,6 +24,7 @@ from . import (
     check_response_times,
     check_schemathesis,
     check_spellings,
+    check_strangers,
 )
 from .accounts import Account
 from .checks import CHECKS
@@ -87,4 +88,5 @@ _LOADED = (
     check_response_times,
     check_schemathesis,
     check_spellings,
+    check_strangers,
 )  # each module registers its checks when it is loaded

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .operation import Operation
 
-__all__: list[str] = []
+__all__ = ["adopt", "offered"]
 
 _UNAUTHORIZED = 401
 _NOTHING = "no credentials"
@@ -45,10 +45,10 @@ def authentication(context: Context) -> None:
         return
     for operation in context.description.operations:
         if operation.security and _closed(context, operation, answers[operation.id]):
+            context.facts.setdefault("closed", []).append(operation)
             _refused(context, operation, answers[operation.id], _NOTHING)
             _wrong(context, operation, account)
             _right(context, operation, account)
-    _unheld(context, account)
     _others(context, account)
     life = life_of(context)
     if life is not None:
@@ -66,9 +66,7 @@ def _anonymous(context: Context, operation: Operation, account: Account) -> Exch
     return _ask(context, operation, account, "")
 
 
-def _ask(
-    context: Context, operation: Operation, account: Account, authorization: str, path: dict[str, str] | None = None
-) -> Exchange | None:
+def _ask(context: Context, operation: Operation, account: Account, authorization: str) -> Exchange | None:
     """A request that would succeed for the account itself, or nothing where that would change too much."""
     more: dict[str, Any] = {}
     if operation.body is not None and operation.body.required:
@@ -76,7 +74,7 @@ def _ask(
     query: list[tuple[str, str]] = []
     effect = operation.effect
     if effect is not None and effect.does == "create":
-        key = _offered(context)
+        key = offered(context)
         parameter = operation.parameter(effect.key)
         if key is None or parameter is None or parameter.place != "query":
             return None
@@ -86,35 +84,17 @@ def _ask(
         exchange = context.call(
             operation,
             account,
-            path=path or standing(context, operation),
+            path=standing(context, operation),
             query=query,
             probe=True,
             headers=[("Authorization", authorization)],
             **more,
         )
-        _adopt(context, operation, account, exchange)
+        adopt(context, operation, account, exchange)
     return exchange
 
 
-def _unheld(context: Context, account: Account) -> None:
-    """What the account does not hold is no more open to strangers than what it holds."""
-    key = _offered(context)
-    for operation in context.description.operations:
-        if key is not None and operation.security and operation.safe and operation.effect and operation.effect.key:
-            path, _ = operation.addressed(key)
-            exchange = _ask(context, operation, account, "", path)
-            if exchange is not None and exchange.status < 500:
-                context.expect(
-                    exchange.status in (_UNAUTHORIZED, 404),
-                    "authentication",
-                    operation,
-                    f"{operation} of what is not held, with no credentials, was answered {exchange.status}, not 401",
-                    exchange,
-                    subject="not held",
-                )
-
-
-def _adopt(context: Context, operation: Operation, account: Account, exchange: Exchange) -> None:
+def adopt(context: Context, operation: Operation, account: Account, exchange: Exchange) -> None:
     """What a stranger could buy or release is a breach that the next check must not stumble over."""
     life = life_of(context)
     effect = operation.effect
@@ -131,7 +111,8 @@ def _adopt(context: Context, operation: Operation, account: Account, exchange: E
         context.facts.get("held", set[str]()).discard(key)
 
 
-def _offered(context: Context) -> str | None:
+def offered(context: Context) -> str | None:
+    """The key of something that can be bought, for purchases that are to be refused."""
     life = life_of(context)
     offers = life.candidates() if life is not None else []
     dearest_last = not context.session.endpoint.exclusive

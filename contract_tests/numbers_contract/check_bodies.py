@@ -116,7 +116,11 @@ def _media_types(context: Context, target: _Target) -> None:
         exchange = target.send(body=gzip.compress(body, mtime=0), headers=headers)
         refused(context, exchange, "a compressed body", UNSUPPORTED, rule="body-format", also=(400,))
     if not target.creates:
-        for media_type in ("application/json; charset=utf-8", "application/json;charset=UTF-8"):
+        for media_type in (
+            "application/json; charset=utf-8",
+            "application/json;charset=UTF-8",
+            'application/json; charset="utf-8"',
+        ):
             with context.attempt("body-format", target.operation):
                 exchange = target.send(body=b"{}", headers=[("Content-Type", media_type)])
                 accepted(context, exchange, f"a body of the type {media_type}", rule="body-format")

@@ -1,18 +1,20 @@
-"""Several changes of one number at the same time: none of them undoes another."""
+"""Changes, purchases and releases at the same time: none of them undoes another."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from .checks import check
+from .guards import OpenGuard
 from .life import life_of
 from .merging import merged
-from .pointers import get, placed
+from .pointers import MISSING, get, placed
 from .settings import settings_of
 
 if TYPE_CHECKING:
     from .accounts import Account
     from .context import Context
+    from .exchange import Request
     from .life import Life
     from .operation import Operation
     from .settings import Settings
@@ -26,9 +28,9 @@ _CONFLICT = 409
 _TOO_MANY = 429
 
 
-@check("changes-at-once", order=43, proves=("configured",), changes=True)
+@check("changes-at-once", order=43, proves=("configured", "held", "released"), changes=True)
 def changes_at_once(context: Context) -> None:
-    """Changes of different settings at the same time: each that is answered with success is there afterwards."""
+    """What is done at the same time: each change, purchase and release that is answered with success is done."""
     life = life_of(context)
     operation = life.market.update if life is not None else None
     if life is None or operation is None or operation.body is None:
@@ -46,6 +48,12 @@ def changes_at_once(context: Context) -> None:
             if len(patches) > 1:
                 _together(life, operation, account, key, patches)
     life.configure(account, key, settings.full(0))
+    if isinstance(context.session.guard, OpenGuard):  # else purchases cost money
+        keys = _purchases(life, account)
+        for bought in keys[:_ROUNDS]:
+            with context.attempt("released", life.market.delete):
+                _released(life, operation, account, bought, settings.full(1))
+        life.frames(rule="held")
 
 
 def _patches(context: Context, settings: Settings, held: Json, variant: int) -> list[Json]:
@@ -80,3 +88,48 @@ def _together(life: Life, operation: Operation, account: Account, key: str, patc
         expected = merged(expected, placed(place, patch))
     life.model.of(account)[key] = expected
     life.show(account, key, "configured")
+
+
+def _purchases(life: Life, account: Account) -> list[str]:
+    """Purchases of different numbers at the same time; the keys of what was bought."""
+    create = life.market.create
+    assert create is not None
+    items = [item for item in (life.next_offer() for _ in range(_AT_ONCE)) if item is not None]
+    requests: list[Request] = []
+    for item in items:
+        path, query = create.addressed(life.market.key_of(item))
+        requests.append(life.context.request(create, account, path=path, query=query))
+    offers, bought = {life.market.key_of(item): item for item in items}, list[str]()
+    for exchange in life.context.session.together(requests) if requests else []:
+        key = exchange.request.key
+        if exchange.ok and key is not None:
+            life.model.created(account, offers[key], MISSING, exchange)
+            bought.append(key)
+    life.frames(rule="held")
+    return bought
+
+
+def _released(life: Life, update: Operation, account: Account, key: str, patch: Json) -> None:
+    """A release and a change at the same time: what was released stays so, whichever came first."""
+    delete, context = life.market.delete, life.context
+    if delete is None or life.market.read is None:
+        return
+    (path, query), (gone_path, gone_query) = update.addressed(key), delete.addressed(key)
+    change = context.request(update, account, path=path, query=query, value=patch)
+    release = context.request(delete, account, path=gone_path, query=gone_query)
+    exchanges = context.session.together([change, release])
+    done = next((one for one in exchanges if one.ok and one.request.method == release.method), None)
+    if done is None:
+        return  # refused for the conflict, or lost: give-back releases it
+    life.model.of(account).pop(key, None)
+    context.facts.get("held", set[str]()).discard(key)
+    shown = life.market.on_one(life.market.read, account, key, probe=True)
+    context.expect(
+        not shown.ok,
+        "released",
+        delete,
+        "a number that was released while it was configured is held again",
+        done,
+        shown,
+        subject="at once",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .check_parameters import of_others, valid_texts
 from .checks import check
 from .life import life_of
 from .pointers import is_object
@@ -47,6 +48,14 @@ def _flaws(context: Context, life: Life, operation: Operation) -> Iterator[tuple
     rules = context.description.requests
     if rules.get("unknown-query-parameters") == "refused":
         yield "an unknown query parameter", INVALID, {"query": [("xUnknownParameter", "x")]}
+        known = of_others(context, [one.name for one in operation.of("query")])
+        pagings = (one.meaning.paging for one in context.description.operations)
+        paged = {name for one in pagings if one is not None for name in one.parameters}
+        others = sorted(known.keys() - paged)
+        some = context.random(f"of others in {operation.id}").sample(others, min(2, len(others)))
+        for name in sorted(known.keys() & paged) + some:
+            text = valid_texts(context, known[name])[0]
+            yield f"the query parameter {name} of another operation", INVALID, {"query": [(name, text)]}
     key = operation.effect.key if operation.effect else None
     parameter = operation.parameter(key)
     offers = life.candidates()

@@ -59,6 +59,8 @@ def configure(context: Context) -> None:
     for pointer in settings.leaves:
         with context.attempt("configured", life.market.update):
             _one_setting(life, account, key, settings, pointer)
+    life.configure(account, key, settings.alike())
+    life.show(account, key, "configured")
     life.frames()
     _pairs(life, account, key, settings)
     for pointer in settings.objects:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .check_http import exists, small, standing
 from .checks import check
+from .market import market_of
 
 if TYPE_CHECKING:
     from .context import Context
@@ -100,6 +101,7 @@ def head(context: Context) -> None:
             if got.ok and asked.status == got.status:
                 _alike(context, got, asked)
             _of_another(context, got)
+            _of_nothing(context, operation)
             etag = got.response.header("etag") if got.response else None
             if etag is not None:
                 again = context.call(operation, path=path, query=query, headers=[("If-None-Match", etag)])
@@ -111,6 +113,28 @@ def head(context: Context) -> None:
                     got,
                     again,
                 )
+
+
+def _of_nothing(context: Context, operation: Operation) -> None:
+    """HEAD of what is not there says so, as GET does."""
+    market, offers = market_of(context), context.facts.get("offers", [])
+    held: set[str] = context.facts.get("held", set())
+    keys = (market.key_of(item) for item in offers) if market is not None else ()
+    key = next((one for one in keys if one and one not in held), None)
+    if key is None or operation.effect is None or not operation.effect.key:
+        return
+    path, _ = operation.addressed(key)
+    got = context.call(operation, path=path, probe=True)
+    asked = context.call(operation, path=path, method="HEAD", probe=True)
+    context.expect(
+        got.ok or not asked.ok,
+        "head",
+        operation,
+        f"HEAD of what the account does not hold was answered {asked.status}, GET {got.status}",
+        got,
+        asked,
+        subject="absent",
+    )
 
 
 def _alike(context: Context, got: Exchange, asked: Exchange) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .check_catalogue import largest_size
 from .checks import check
 from .filtering import Filtering, filtering_of
 from .life import life_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+_BACK = 2  # selections that are walked back as well
+
 
 def _sizes(count: int, effort: float) -> list[int]:
     """Sizes that divide a list evenly, with a rest, into one page and into single items."""
@@ -28,13 +31,19 @@ def _sizes(count: int, effort: float) -> list[int]:
     return list(dict.fromkeys(size for size in found if size <= 1000))
 
 
+def _with_rest(count: int) -> int:
+    """A size that makes about five pages, the last of which is not full where that can be."""
+    least = max(1, count // 5)
+    return next((size for size in range(least, count) if count % size), least)
+
+
 @check("pages", order=48, proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"))
 def pages(context: Context) -> None:
     """The pages of what is on offer, of a few filters and of none."""
     market = market_of(context)
     if market is None or market.offer is None or market.offer.meaning.paging is None:
         return
-    for filters in _selections(context):
+    for index, filters in enumerate(_selections(context)):
         paging = Paging(context, market, Asked(market.offer, None, filters))
         with context.attempt("pages", market.offer):
             count = len(paging.whole())
@@ -42,6 +51,8 @@ def pages(context: Context) -> None:
                 paging.walks(_sizes(count, context.facts["effort"]))
                 paging.links(max(1, min(3, count // 2)))
                 paging.numbers(max(2, count // 4))
+                if index < _BACK:
+                    paging.backwards(_with_rest(count))
     with context.attempt("pages", market.offer):
         _unfiltered(context, market, market.offer, None)
 
@@ -57,6 +68,9 @@ def _unfiltered(context: Context, market: Market, operation: Operation, account:
         )
     for size in (10, 50):
         paging.links(size)
+    largest = largest_size(operation)
+    if largest is not None:
+        paging.numbers(largest)
 
 
 def _selections(context: Context) -> list[tuple[tuple[str, str], ...]]:
@@ -116,6 +130,7 @@ def pages_of_account(context: Context) -> None:
         paging.links(1)
         paging.links(2)
         paging.numbers(2)
+        paging.backwards(_with_rest(count))
         _unfiltered(context, life.market, life.market.list, account)
     for filters in _of_account(context, life, life.market.list, account):
         with context.attempt("pages", life.market.list):

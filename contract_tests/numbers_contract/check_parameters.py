@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .exchange import Exchange
     from .operation import Operation, Parameter
 
-__all__ = ["valid_texts"]
+__all__ = ["of_others", "valid_texts"]
 
 _UNKNOWN = "xUnknownParameter"
 
@@ -127,7 +127,7 @@ def _misspelt(context: Context, operation: Operation) -> Iterator[tuple[str, lis
             other = parameter.name.swapcase()
             if other not in names:
                 yield f"the query parameter {other}", [(other, valid_texts(context, parameter)[0])]
-        for name, parameter in _of_others(context, names).items():
+        for name, parameter in of_others(context, names).items():
             yield f"the query parameter {name} of another operation", [(name, valid_texts(context, parameter)[0])]
     if rules.get("repeated-query-parameters") == "refused":
         for parameter in operation.of("query"):
@@ -136,7 +136,7 @@ def _misspelt(context: Context, operation: Operation) -> Iterator[tuple[str, lis
                 yield f"{parameter.name} twice", [(parameter.name, pair[0]), (parameter.name, pair[1])]
 
 
-def _of_others(context: Context, names: list[str]) -> dict[str, Parameter]:
+def of_others(context: Context, names: list[str]) -> dict[str, Parameter]:
     """The parameters that other operations have, and none of these names."""
     every = (parameter for operation in context.description.operations for parameter in operation.of("query"))
     return {parameter.name: parameter for parameter in every if parameter.name not in names}

@@ -16,6 +16,7 @@ __all__ = ["MOST", "Paging"]
 
 Json = dict[str, Any]
 MOST = 120  # pages of one walk
+_FEW = 8  # pages of a walk forth and back
 
 
 class Paging:
@@ -75,6 +76,8 @@ class Paging:
         if paging is None or paging.number[0] is None:
             return
         expected, shown, number = self.whole(), list[str](), paging.first
+        if not expected:
+            return
         page = self.market.lists.page(self.of_size(size), number)
         last = page
         while page is not None and page.items and number < MOST:
@@ -89,7 +92,7 @@ class Paging:
             sorted(shown) == sorted(expected) or not self.context.session.endpoint.quiet,
             "page-numbers",
             self.operation,
-            f"the pages 0 to {number - 1} of {size} items show {len(shown)} items, {len(set(shown))} different ones; "
+            f"the pages {paging.first} to {number - 1} of {size} items show {len(shown)} items, {len(set(shown))} different ones; "
             f"the list has {len(expected)}",
             last.exchange,
         )
@@ -135,6 +138,13 @@ class Paging:
             elif back is not None:
                 self._leads(back, "next", page)
             before = page
+
+    def backwards(self, size: int) -> None:
+        """From the last page, the links to the previous one lead over each page back to the first."""
+        walk = self.market.lists.walk(self.of_size(size), _FEW)
+        page = walk.pages[-1] if walk.complete else None
+        for expected in reversed(walk.pages[:-1]):
+            page = self._leads(page, "previous", expected) if page is not None else None
 
     def _self(self, page: Page) -> None:
         self._leads(page, "self", page)

@@ -85,6 +85,20 @@ class Settings:
                 body = merged(body, placed(pointer, self.value(pointer, variant + index)))
         return body
 
+    def alike(self) -> Json:
+        """A body whose places hold the same value wherever they can."""
+        body, left = dict[str, Any](), [pointer for pointer in self.leaves if self._values[pointer]]
+        while left:
+            fitting = [self._fitting(left, self.value(pointer, 0)) for pointer in left]
+            value, places = max(fitting, key=lambda one: len(one[1]))
+            for pointer in places:
+                body = merged(body, placed(pointer, value))
+            left = [pointer for pointer in left if pointer not in places]
+        return body
+
+    def _fitting(self, pointers: list[str], value: Any) -> tuple[Any, list[str]]:
+        return value, [pointer for pointer in pointers if self.allows(placed(pointer, value))]
+
     def some(self, count: int) -> Json:
         """A body that has the first few members."""
         body: Json = {}
