@@ -1,4 +1,4 @@
-"""Two conditions that seldom meet: a method and a missing credential, a change and a release, the last page and its rest."""
+"""Two conditions that seldom meet: HEAD and no credentials, a change and a release, the last page and its rest."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ FALLBACK: Final = "/components/schemas/Voice/properties/fallback_url"
 async def _change_cut(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
     answer = await forward(request)
-    if request.operation == "configure" and answer.status == 200 and "gzip" in (request.header("accept-encoding") or ""):
+    accepted = request.header("accept-encoding") or ""
+    if request.operation == "configure" and answer.status == 200 and "gzip" in accepted:
         packed = gzip.compress(answer.body)
         answer.put(packed[: len(packed) // 2], "application/json")
         answer.set("content-encoding", "gzip")

@@ -92,8 +92,8 @@ class Paging:
             sorted(shown) == sorted(expected) or not self.context.session.endpoint.quiet,
             "page-numbers",
             self.operation,
-            f"the pages {paging.first} to {number - 1} of {size} items show {len(shown)} items, {len(set(shown))} different ones; "
-            f"the list has {len(expected)}",
+            f"the pages {paging.first} to {number - 1} of {size} items show {len(shown)} items, "
+            f"{len(set(shown))} different ones; the list has {len(expected)}",
             last.exchange,
         )
 
