@@ -135,7 +135,7 @@ class Paging:
             back = self._leads(page, "previous", before)
             if before is not first:
                 self._leads(before, "next", page)
-            elif back is not None:
+            elif back is not None and self.keys(back.items) == self.keys(first.items):
                 self._leads(back, "next", page)
             before = page
 
@@ -145,6 +145,8 @@ class Paging:
         page = walk.pages[-1] if walk.complete else None
         for expected in reversed(walk.pages[:-1]):
             page = self._leads(page, "previous", expected) if page is not None else None
+            if page is not None and self.keys(page.items) != self.keys(expected.items):
+                return  # what came back shifts those before it
 
     def _self(self, page: Page) -> None:
         self._leads(page, "self", page)
