@@ -90,9 +90,9 @@ def test_a_search_that_is_open_to_all() -> None:
 
 
 def test_a_server_whose_numbers_come_back() -> None:
-    """What was released before the run comes back while filters are looked at."""
+    """What was released before the run comes back while filters and pages are looked at."""
     choices = Choices(released="later", order="price")
-    assert accused(held(choices, frozenset({"catalogue", "filters"}), back=20)) == []
+    assert accused(held(choices, frozenset({"catalogue", "filters", "pages"}), back=20)) == []
 
 
 def _error(status: int, media_type: str = "application/json") -> Answer:
