@@ -12,7 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from numbers_contract import Account, Description, Endpoint, Limits, OpenGuard, Options, run
+from numbers_contract import Account, Description, Endpoint, Limits, OpenGuard, Options, Session, run
 from numbers_contract.command import check, clean_up
 from numbers_contract.journal import Journal, left_behind
 from numbers_contract.outcome import Outcome
@@ -180,3 +180,12 @@ def test_no_whole_number_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert "BROKEN schema" in log.getvalue()
     assert number not in log.getvalue()
+
+
+@pytest.mark.parametrize("sent", ["Bearer", "Bearer ", "Basic ", "Digest x", "Bearer AC-first", ""])
+def test_what_says_nothing_of_a_secret_is_shown(sent: str) -> None:
+    """The name of a scheme, an account and a letter stand in other requests too, and no variable stands for them."""
+    session = Session(Endpoint("http://127.0.0.1:1", (Account("AC-first", token=SECRET),)))
+    known = dict(session.secrets)
+    session.hide(sent, "a token that is none")
+    assert session.secrets == known

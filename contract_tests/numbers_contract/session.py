@@ -23,16 +23,10 @@ if TYPE_CHECKING:
     from .exchange import Request
     from .guards import Guard
 
-__all__ = [
-    "BudgetSpent",
-    "Endpoint",
-    "Limits",
-    "NoAnswer",
-    "Session",
-    "Throttled",
-]
+__all__ = ["BudgetSpent", "Endpoint", "Limits", "NoAnswer", "Session", "Throttled"]
 
 _TOO_MANY = 429
+_SCHEMES = ("Bearer", "Basic")
 _TELLING = 4  # characters, below which a text says nothing of a secret, and stands in too many others
 
 
@@ -129,8 +123,9 @@ class Session:
 
     def hide(self, authorization: str, what: str) -> None:
         """Take credentials that are made from right ones for a secret as well, called after what they are."""
-        value = authorization.partition(" ")[2] or authorization
-        if len(value) >= _TELLING and value not in {one.id for one in self.endpoint.accounts}:
+        value = authorization.rpartition(" ")[2]
+        known = {*_SCHEMES, *(one.id for one in self.endpoint.accounts)}
+        if value not in known and len(value) >= _TELLING:
             self._secrets.setdefault(value, re.sub("[^A-Z]+", "_", what.upper()))
 
     @property
