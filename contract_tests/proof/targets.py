@@ -27,8 +27,8 @@ class Target:
     """One run of the gate.
 
     Attributes:
-        kind: sandbox, postgresql (the sandbox on a PostgreSQL of its own), second-server, fault, or fault-by-url and
-            sandbox-by-url, where the gate buys within a limit as it does with BASE_URL.
+        kind: sandbox, postgresql (the sandbox on a PostgreSQL of its own), second-server or fault; with -by-url after
+            it, the gate buys within a limit as it does with BASE_URL.
         name: Which fault, or which choices of the second server, and whether it asks for credentials.
         seed: The seed of the run.
         guarded: Whether the server asks for credentials.
@@ -53,15 +53,21 @@ class Target:
 def correct(seeds: int) -> list[Target]:
     """The correct servers, each with so many seeds; the second server makes other choices with each.
 
-    The sandbox on PostgreSQL, which is slower, gets a fifth of them, and is left out where that is not installed.
+    The sandbox on PostgreSQL, which is slower, gets a fifth of them, and is left out where that is not installed; so
+    many are also tried as BASE_URL has it.
     """
-    counts = {"sandbox": seeds, "postgresql": -(-seeds // 5) if find_binaries() else 0}
+    few = -(-seeds // 5)
+    counts = {"sandbox": seeds, "sandbox-by-url": few, "postgresql": few if find_binaries() else 0}
     sandbox = [
         Target(kind, "guarded" if seed % 2 else "open", seed, bool(seed % 2))
         for kind, count in counts.items()
         for seed in range(count)
     ]
-    second = [Target("second-server", f"choices {seed}", seed, seed % 3 == 2) for seed in range(seeds)]
+    second = [
+        Target(kind, f"choices {seed}", seed, seed % 3 == 2)
+        for kind, count in {"second-server": seeds, "second-server-by-url": few}.items()
+        for seed in range(count)
+    ]
     return sandbox + second
 
 
@@ -74,14 +80,14 @@ def faulty(seed: int, *, by_url: bool = False) -> list[Target]:
 @contextmanager
 def endpoint(target: Target) -> Generator[Endpoint]:
     """Serve a target for as long as it is used."""
-    if target.kind == "second-server":
+    if target.kind.startswith("second-server"):
         with SecondServer(drawn(target.seed), require_auth=target.guarded) as server:
             accounts = tuple(
                 Account(id=name, token=token(name), user=login(name)[0], password=login(name)[1])
                 for name in server.accounts
             )
             asked = target.guarded and (server.choices.search == "guarded" or None)  # where not of all, it is not known
-            yield Endpoint(server.url, accounts, auth=asked, exclusive=True)
+            yield Endpoint(server.url, accounts, auth=asked, exclusive=not target.limited)
         return
     fault = None if target.correct else named(target.name)
     accounts = tuple(Account(id=name, token=TOKENS[name], password=PASSWORDS[name]) for name in TOKENS)
