@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_contract import Account, Description, Endpoint, Exchange, NotPermitted, Request, Response
+from numbers_contract.context import Raw
 from numbers_contract.journal import Journal, left_behind
 from numbers_contract.session import NoAnswer
 from numbers_contract.spending import SpendingGuard
@@ -235,6 +236,19 @@ def test_changes_of_unknown_kind(guard: SpendingGuard, journal: Journal, method:
     assert guard.spent == 0
     with pytest.raises(NotPermitted):
         other.permit(Request(method, f"{one}?also=%2B15550111", account=US))
+
+
+def test_a_key_is_known_however_it_is_spelled(guard: SpendingGuard) -> None:
+    """A purchase whose number is percent-encoded in its own way is the purchase of that number."""
+    for spelled in (Raw("%2B15550001"), Raw("+15550001")):
+        asked = request(CREATE, spelled)
+        guard.permit(asked)
+        guard.settled(answered(asked, 400, {}))
+    broken = request(CREATE, Raw("banana"))
+    guard.permit(broken)
+    guard.settled(answered(broken, 200, {"phone_number": "+15550001"}))
+
+    assert [one.key for one in guard.holdings] == ["+15550001"]
 
 
 def test_a_purchase_is_written_down_before_it_is_let_out(guard: SpendingGuard, journal: Journal) -> None:

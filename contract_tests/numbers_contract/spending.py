@@ -231,7 +231,7 @@ class SpendingGuard:
 def _key(request: Request) -> str:
     """The number that a request names, as it is and not as it is spelled."""
     key = request.key or ""
-    return unquote(key) if isinstance(key, Raw) else key
+    return str(unquote(key)) if isinstance(key, Raw) else key
 
 
 def _does(request: Request) -> str:
