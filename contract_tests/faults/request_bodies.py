@@ -85,6 +85,10 @@ def _sent(body: bytes) -> Witness:
     return lambda p: p.ask("POST", one(p.bought()), content=body, headers=JSON_TYPE)
 
 
+def _bytes(text: object) -> int:
+    return len(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else 0
+
+
 def _long(text: object) -> bool:
     return isinstance(text, str) and len(text) > 64
 
@@ -211,7 +215,7 @@ _refused(
 _refused(
     "name-counted-in-bytes",
     "configure",
-    lambda value: len(str(value.get("friendlyName") or "").encode()) > 64 and not _long(value.get("friendlyName")),
+    lambda value: _bytes(value.get("friendlyName")) > 64 and not _long(value.get("friendlyName")),
     "A name of 40 characters that take two bytes each is refused.",
     f"{SCHEMAS}/ActiveNumberUpdate/properties/friendlyName/maxLength (counted in characters)",
     _set(friendlyName="ü" * 40),

@@ -56,12 +56,14 @@ class _Target:
     def __init__(self, life: Life, operation: Operation, account: Account) -> None:
         self.life, self.operation, self.account = life, operation, account
         self.creates = operation is life.market.create
+        self.turn = 0  # which of the numbers that are held is changed
 
     def key(self) -> str | None:
         if self.creates:
             offers = self.life.candidates()
             return self.life.market.key_of(offers[0]) if offers else None
-        return next(iter(self.life.model.of(self.account)), None)
+        held = list(self.life.model.of(self.account))
+        return held[self.turn % len(held)] if held else None
 
     def send(self, **more: Any) -> Exchange:
         """Send it; what a server sells against the rules is taken up, so that it is given back."""
@@ -153,6 +155,7 @@ def _forbidden(context: Context, target: _Target, settings: Settings) -> None:
             if sample.valid:
                 continue
             context.coverage.sent(target.operation, "body", pointer, sample.kind)
+            target.turn += 1  # a number that was bought with settings may be treated otherwise
             with context.attempt("refuses", target.operation):
                 exchange = target.send(value=placed(pointer, sample.value))
                 shown = json.dumps(sample.value)

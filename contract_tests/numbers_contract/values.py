@@ -32,6 +32,8 @@ _ODD = (
     "50 % + 1 = %2B",
     "null",
 )
+_METHODS = ("PUT", "DELETE", "HEAD")
+_OF_A_KIND: dict[str, tuple[str, ...]] = {"GET": _METHODS, "POST": _METHODS}  # what who takes one may take as well
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _DIGITS = 25  # that many digits are beyond every bound, and more cannot make it otherwise
 _LONGEST = 6000  # characters; servers take lines of 8000 at least (RFC 9110, section 4.1)
@@ -134,6 +136,7 @@ def _of_enum(branch: Json) -> Iterator[tuple[str, Any]]:
         if isinstance(value, str):
             yield from (("other case", text) for text in (value.lower(), value.upper(), value.capitalize()))
             yield "beyond the enumeration", f"{value}x"
+            yield from (("beyond the enumeration", text) for text in _OF_A_KIND.get(value, ()))
             yield from (("with a space", text) for text in (f"{value} ", f" {value}"))
 
 
@@ -179,6 +182,7 @@ def _of_string(branch: Json) -> Iterator[tuple[str, Any]]:
         yield from _of_length(examples, high + 1, "longer than allowed")
     if str(branch.get("format", "")).startswith(("uri", "iri")):
         yield from (("no URL", text) for text in ("http://[", "https://exa mple.com/", "%zz", "https://example.com/<>"))
+        yield from (("a relative reference", text) for text in ("/status", "../status?a=1"))
         yield from (("with query and fragment", f"{example}/?a=1&b=%20+%2F&a=&c#part") for example in examples[:1])
     if branch.get("pattern") or branch.get("format"):
         for example in examples:
