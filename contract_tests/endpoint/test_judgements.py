@@ -24,6 +24,15 @@ FOUND_BY = {
     "both-contradiction-finds": ("filters-together", {"filter-pairs"}),
     "both-british-not-kept": ("configured", {"kinds"}),
     "both-null-in-purchase-kept": ("created", {"kinds"}),
+    "both-body-checked-before-number": ("refuses", {"portfolio", "bodies"}),
+    "both-fallback-like-url-lost": ("configured", {"first-purchase", "configure"}),
+    "http-head-with-other-length": ("head", {"head"}),
+    "http-number-without-its-prefix": ("unknown-paths", {"first-purchase", "unknown-paths"}),
+    "paging-previous-of-the-last-is-first": ("page-links", {"pages"}),
+    "state-change-brings-released-back": ("released", {"first-purchase", "changes-at-once"}),
+    "state-changes-at-once-lost": ("configured", {"first-purchase", "changes-at-once"}),
+    "state-exhausted-sold": ("refuses", {"first-purchase", "refusals"}),
+    "state-purchases-at-once-lost": ("held", {"first-purchase", "changes-at-once"}),
 }
 """For each fault the rule that it breaks, and the checks that notice, beside the look at the catalogue."""
 
