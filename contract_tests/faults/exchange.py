@@ -184,7 +184,11 @@ Handler = Callable[[Request, Forward], Awaitable[Answer]]
 
 
 class Front:
-    """An ASGI application before another, which lets a handler answer."""
+    """An ASGI application before another, which lets a handler answer.
+
+    Where the handler itself fails, as on a request that it cannot read, the other answers as if there were no handler:
+    a failure of the handler is not the fault that it stands for, and finding it proves nothing.
+    """
 
     def __init__(self, app: ASGIApp, handler: Handler) -> None:
         self._app = app
@@ -196,11 +200,16 @@ class Front:
             await self._app(scope, receive, send)
             return
         request = await _read(scope, receive)
+        answered: list[Answer] = []
 
         async def forward(asked: Request) -> Answer:
-            return await _forwarded(self._app, scope, asked)
+            answered.append(await _forwarded(self._app, scope, asked))
+            return replace(answered[-1], headers=list(answered[-1].headers))
 
-        answer = await self._handler(request, forward)
+        try:
+            answer = await self._handler(request, forward)
+        except Exception:  # noqa: BLE001  (whatever it is)
+            answer = answered[-1] if answered else await forward(request)
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body if request.method != "HEAD" else b""})
