@@ -148,6 +148,19 @@ def test_what_http_and_the_description_leave_open(before: Before, after: After, 
     assert accused(result) == []
 
 
+def _often_too_many(asked: Asked) -> Answer | None:
+    """Every third request is one too many."""
+    asked.memory["count"] = asked.memory.get("count", 0) + 1
+    limits = [("content-type", "application/json"), ("retry-after", "0")]
+    return Answer(429, limits, b'{"code": 1, "message": "Slowly."}') if asked.memory["count"] % 3 == 0 else None
+
+
+def test_a_server_that_says_too_many() -> None:
+    """Whatever was asked, 429 may be the answer, to the gate and to Schemathesis inside it."""
+    only = frozenset({"catalogue", "first-purchase", "portfolio", "schemathesis"})
+    assert accused(held_to(lambda app: Altered(app, _often_too_many), only=only, effort=0.2)) == []
+
+
 class _OneAtATime(SecondServer):
     """Serves a connection to its end before it takes the next."""
 
