@@ -103,6 +103,7 @@ def test_a_request_that_will_be_signed_says_so(given: dict[str, Any], *, signed:
     assert prepared.signed is own.signed is signed
     assert ('"Authorization: $NUMBERS_API_CREDENTIAL"' in prepared.curl) is signed
     assert (", signed when it is sent)" in repr(prepared)) is signed
+    assert repr(prepared).endswith(", signed when it is sent)" if signed else " bytes)")
     assert [name for name in own.headers if name.lower() == "authorization"] == ["authorization"]
     assert "t0psecret" not in f"{prepared.curl} {own.curl} {prepared!r}"
 

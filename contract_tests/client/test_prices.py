@@ -13,6 +13,7 @@ from client.sandboxed import Service, service
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_api import UNSET, AsyncNumbersClient, InvalidRequest, NumbersClient, PriceExceeded, ServerError
+from numbers_api._operations import GET_ACTIVE_NUMBER
 from numbers_api.models import AvailableNumber
 
 if TYPE_CHECKING:
@@ -142,3 +143,12 @@ def test_a_catalogue_that_fails_stops_the_purchase() -> None:
             client.active_numbers.buy(NUMBER, max_setup_price=1)
 
     assert (caught.value.charged, caught.value.operation) == ("no", "searchAvailableNumbers")
+
+
+def test_a_call_without_a_price_takes_no_limit() -> None:
+    """What the description gives no price for cannot be limited: nothing is sent, and the limit is named."""
+    with NumbersClient(base_url=BASE, account_id="AC1") as client, respx.mock as routes:
+        arguments = {"account_id": UNSET, "phone_number": NUMBER}
+        with pytest.raises(InvalidRequest) as caught:
+            client.call(GET_ACTIVE_NUMBER, arguments, price_limits={"max_setup_price": 1})
+        assert (caught.value.field, routes.calls.call_count) == ("max_setup_price", 0)

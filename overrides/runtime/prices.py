@@ -21,9 +21,13 @@ def limits_of(operation: Operation[Any], given: Mapping[str, Any] | None) -> dic
     """Return the limits that are given, as exact numbers.
 
     Raises:
-        InvalidRequest: a limit is not an exact number from 0 on.
+        InvalidRequest: a limit is not an exact number from 0 on, or nothing says what the call costs.
     """
-    return {name: _limit(operation, name, value) for name, value in (given or {}).items() if value is not UNSET}
+    found = {name: _limit(operation, name, value) for name, value in (given or {}).items() if value is not UNSET}
+    if found and operation.price_lookup is None:
+        rule = "limits a price, and this call has none"
+        raise InvalidRequest(field=next(iter(found)), rule=rule, operation=operation.id)
+    return found
 
 
 def _limit(operation: Operation[Any], name: str, value: Any) -> Decimal:
@@ -62,7 +66,7 @@ def check_prices(call: Call) -> Steps:
     """
     lookup = call.operation.price_lookup
     if lookup is None:
-        raise InvalidRequest(field=next(iter(call.price_limits)), rule="limits a price, and this call has none")
+        raise AssertionError  # `limits_of` has refused the limits
     _compare(call, lookup, call.offer, known=False)
     _compare(call, lookup, (yield from _looked_up(call, lookup)), known=True)
 

@@ -18,7 +18,11 @@ PriceLimit = Decimal | str | int
 
 
 def limits_of(operation: Operation[Any], given: Mapping[str, Any] | None) -> dict[str, Decimal]:
-    return {name: _limit(operation, name, value) for name, value in (given or {}).items() if value is not UNSET}
+    found = {name: _limit(operation, name, value) for name, value in (given or {}).items() if value is not UNSET}
+    if found and operation.price_lookup is None:
+        rule = "limits a price, and this call has none"
+        raise InvalidRequest(field=next(iter(found)), rule=rule, operation=operation.id)
+    return found
 
 
 def _limit(operation: Operation[Any], name: str, value: Any) -> Decimal:
@@ -49,7 +53,7 @@ def named_offer(operation: Operation[Any], arguments: dict[str, Any]) -> Any:
 def check_prices(call: Call) -> Steps:
     lookup = call.operation.price_lookup
     if lookup is None:
-        raise InvalidRequest(field=next(iter(call.price_limits)), rule="limits a price, and this call has none")
+        raise AssertionError
     _compare(call, lookup, call.offer, known=False)
     _compare(call, lookup, (yield from _looked_up(call, lookup)), known=True)
 
