@@ -54,6 +54,17 @@ def test_a_gateway_does_not_say_that_a_number_is_gone(method: str, monkeypatch: 
     assert service.call("release", NUMBER) is None
 
 
+def test_one_answer_resolves_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks later need not ask twice: the first answer that says anything counts, also after one that failed."""
+    service = Scripted(monkeypatch, POST=[KeyboardInterrupt()], GET=[answer(503), ABSENT])
+    with service.client() as client:
+        with pytest.raises(KeyboardInterrupt):
+            client.active_numbers.buy(NUMBER)
+        (doubt,) = client.purchases_in_doubt
+        assert doubt.resolve() is None
+    assert service.sent == ["POST", "GET", "GET"]
+
+
 def test_a_gateway_does_not_resolve_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     """The doubt stays until the service itself says that the number is not there."""
     service = Scripted(monkeypatch, POST=[KeyboardInterrupt()], GET=[html(404)])

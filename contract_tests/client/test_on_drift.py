@@ -128,6 +128,13 @@ def test_an_undocumented_success_with_a_body_where_none_is_due_is_no_success() -
         _client(WHOLE, lambda _: None, 202).active_numbers.release(NUMBER)
 
 
+@pytest.mark.parametrize("status", [302, 304, 399])
+def test_what_is_no_success_is_never_read_as_one(status: int) -> None:
+    """An answer that leads elsewhere has no number of ours, whatever its body looks like."""
+    with pytest.raises(ContractError):
+        _client(WHOLE, lambda _: None, status).active_numbers.get(NUMBER)
+
+
 def test_refusals_are_watched_too() -> None:
     """The body of a refusal and a status that nobody documented are told, and the exception stays the same."""
     events: list[DriftEvent] = []
