@@ -11,7 +11,7 @@ from numbers_sandbox.wire import cut
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from starlette.types import Receive, Send
+    from starlette.types import Receive, Scope, Send
 
 __all__ = ["Altered", "Answer", "Asked"]
 
@@ -81,7 +81,7 @@ class Altered:
         self._app, self._before, self._after = app, before, after
         self._memory: dict[str, Any] = {}
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -101,7 +101,7 @@ class Altered:
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _asked(self, scope: dict[str, Any], receive: Receive) -> Asked:
+    async def _asked(self, scope: Scope, receive: Receive) -> Asked:
         body, more = b"", True
         while more:
             message = await receive()
@@ -111,7 +111,7 @@ class Altered:
         path = scope["raw_path"].decode("latin-1")
         return Asked(scope["method"], path, scope["query_string"].decode("latin-1"), headers, body, self._memory)
 
-    async def _answer(self, scope: dict[str, Any], asked: Asked) -> Answer:
+    async def _answer(self, scope: Scope, asked: Asked) -> Answer:
         answer, sent = Answer(0), False
 
         async def receive() -> dict[str, Any]:

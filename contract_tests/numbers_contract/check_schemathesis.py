@@ -8,34 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-import schemathesis
-from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 
-from .allowed import allowed
 from .checks import check
 from .exchange import Exchange, Request, Response
 from .guards import OpenGuard
 from .life import life_of
 from .market import market_of
 from .pointers import is_object
+from .schemathesis_settings import mistaken, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .context import Context
     from .operation import Operation
 
 __all__: list[str] = []
 
-Json = dict[str, Any]
-_EXAMPLES = 12  # of each operation in the fuzzing phase; the checks before have tried the limits
-_STEPS = 8
-_TOO_MANY = 429
 _NEEDED = 3000  # requests, at most about so many
 
 
@@ -53,7 +44,7 @@ def second_opinion(context: Context) -> None:
     if left < _NEEDED:
         context.skip("schemathesis", None, f"{left} requests are left of this run's limit, and it needs {_NEEDED}")
         return
-    schema = _schema(context)
+    schema = schema_of(context)
     opinion = _Opinion(context)
     schema.hooks.register_hook_with_name(opinion.filter_case, "filter_case")
     for event in from_schema(schema).execute():
@@ -67,52 +58,6 @@ def second_opinion(context: Context) -> None:
 def _first_line(event: Any) -> str:
     text = str(getattr(event, "value", None) or getattr(event, "exception", event))
     return text.strip().splitlines()[0][:200] if text.strip() else type(event).__name__
-
-
-def _schema(context: Context) -> Any:
-    """The description, with settings under which Schemathesis is right about it."""
-    endpoint, effort = context.session.endpoint, context.facts["effort"]
-    account = context.accounts[0] if context.accounts else None
-    rate = context.session.limits.rate
-    headers = {"Authorization": account.authorization} if account is not None and account.authorization else {}
-    tenants = {one.effect.account for one in context.description.operations if one.effect and one.effect.account}
-    settings: Json = {
-        "seed": context.seed,
-        "base-url": endpoint.base_url,
-        "headers": headers,
-        "workers": 1,
-        "max-redirects": 0,
-        **({"rate-limit": f"{max(1, int(rate))}/s"} if rate else {}),
-        "request-timeout": context.session.limits.timeout,
-        "continue-on-failure": True,
-        "cache": {"enabled": False},
-        "parameters": {f"path.{name}": account.id for name in tenants if account is not None},
-        "generation": {"max-examples": max(1, int(_EXAMPLES * effort)), "no-shrink": True, "database": "none"},
-        "phases": {
-            "fuzzing": {"error-feedback": {"enabled": False}},
-            "stateful": {"max-steps": _STEPS},
-        },
-        "operations": [*_expected(context)],
-    }
-    config: Any = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]
-    schema: Any = schemathesis.openapi.from_dict(deepcopy(context.description.document), config=config)
-    return schema
-
-
-def _expected(context: Context) -> Iterable[Json]:
-    """A purchase that the description allows may be refused, and so may a position that nobody gave."""
-    for operation in context.description.operations:
-        statuses = {str(one.status) for refusals in operation.meaning.refusals.values() for one in refusals}
-        paging = operation.meaning.paging
-        if paging is not None and paging.position[0]:
-            statuses |= {"400", "422"}
-        if statuses and operation.source.get("operationId"):
-            yield {
-                "include-operation-id": operation.id,
-                "checks": {
-                    "positive_data_acceptance": {"expected-statuses": ["2xx", "404", *sorted(statuses - {"404"})]}
-                },
-            }
 
 
 class _Opinion:
@@ -155,11 +100,8 @@ class _Opinion:
                     self._report(operation, verdict, exchange)
 
     def _report(self, operation: Operation | None, verdict: Any, exchange: Exchange) -> None:
-        if exchange.status == _TOO_MANY:
-            return  # whatever was asked, it may be too much; the observer sees whether the answer is as described
-        schemas, expects_refusal = self.context.description.schemas, verdict.name == "negative_data_rejection"
-        if expects_refusal and operation is not None and allowed(schemas, operation, exchange.request):
-            return  # it takes some requests for broken that are not
+        if mistaken(self.context.description, verdict.name, exchange.request, exchange.status):
+            return
         failure = verdict.failure_info.failure
         detail = " ".join(failure.message.split())[:200]
         self.context.breach(
