@@ -1,31 +1,8 @@
 """Holds a server to an OpenAPI description with the `x-` extensions of EXTENSIONS.md: `run(description, endpoint)`."""
 
-from . import (
-    check_accounts,
-    check_bodies,
-    check_catalogue,
-    check_changes_at_once,
-    check_filters,
-    check_forbidden_changes,
-    check_give_back,
-    check_http,
-    check_kept_filters,
-    check_kinds,
-    check_life,
-    check_messages,
-    check_moving_pages,
-    check_negotiation,
-    check_pages,
-    check_parameters,
-    check_portfolio,
-    check_race,
-    check_random_walk,
-    check_refusals,
-    check_response_times,
-    check_schemathesis,
-    check_spellings,
-    check_strangers,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from .accounts import Account
 from .checks import CHECKS
 from .context import Context
@@ -64,29 +41,6 @@ __all__ = [
     "run",
 ]
 
-_LOADED = (
-    check_accounts,
-    check_bodies,
-    check_catalogue,
-    check_changes_at_once,
-    check_filters,
-    check_forbidden_changes,
-    check_give_back,
-    check_http,
-    check_kept_filters,
-    check_kinds,
-    check_life,
-    check_messages,
-    check_moving_pages,
-    check_negotiation,
-    check_pages,
-    check_parameters,
-    check_portfolio,
-    check_race,
-    check_random_walk,
-    check_refusals,
-    check_response_times,
-    check_schemathesis,
-    check_spellings,
-    check_strangers,
-)  # each module registers its checks when it is loaded
+for _module in iter_modules(__path__):  # the checks enter themselves into CHECKS
+    if _module.name.startswith("check_"):
+        import_module(f"{__name__}.{_module.name}")

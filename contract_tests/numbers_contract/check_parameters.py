@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .check_http import standing
+from .check_http import exists, standing
 from .checks import check
 from .http_refusals import refused_by_http
 from .market import market_of
@@ -29,7 +29,7 @@ _UNKNOWN = "xUnknownParameter"
 def parameters(context: Context) -> None:
     """Values of the query, where nothing is changed."""
     for operation in context.description.operations:
-        if not operation.safe or not _reachable(context, operation):
+        if not operation.safe or not exists(context, operation):
             continue
         for parameter in operation.of("query"):
             _values(context, operation, parameter)
@@ -151,11 +151,6 @@ def valid_texts(context: Context, parameter: Parameter) -> list[str]:
 def _refuse(context: Context, operation: Operation, what: str, query: list[tuple[str, str]]) -> None:
     exchange = context.call(operation, path=standing(context, operation), query=query, probe=True)
     refused(context, exchange, what)
-
-
-def _reachable(context: Context, operation: Operation) -> bool:
-    key = operation.effect.key if operation.effect else None
-    return key is None or key in context.facts.get("standing", {})
 
 
 @check("path-parameters", order=31, proves=("refuses",), changes=True)
