@@ -53,11 +53,11 @@ class Target:
 def correct(seeds: int) -> list[Target]:
     """The correct servers, each with so many seeds; the second server makes other choices with each.
 
-    The sandbox on PostgreSQL, which is slower, gets a fifth of them, and is left out where that is not installed; so
-    many are also tried as BASE_URL has it.
+    The sandbox on PostgreSQL is left out where that is not installed. A fifth of the seeds is also tried as BASE_URL has
+    it.
     """
     few = -(-seeds // 5)
-    counts = {"sandbox": seeds, "sandbox-by-url": few, "postgresql": few if find_binaries() else 0}
+    counts = {"sandbox": seeds, "sandbox-by-url": few, "postgresql": seeds if find_binaries() else 0}
     sandbox = [
         Target(kind, "guarded" if seed % 2 else "open", seed, bool(seed % 2))
         for kind, count in counts.items()
