@@ -53,8 +53,8 @@ class Target:
 def correct(seeds: int) -> list[Target]:
     """The correct servers, each with so many seeds; the second server makes other choices with each.
 
-    The sandbox on PostgreSQL is left out where that is not installed. A fifth of the seeds is also tried as BASE_URL has
-    it.
+    The sandbox on PostgreSQL is left out where that is not installed. A fifth of the seeds is also tried as BASE_URL
+    has it.
     """
     few = -(-seeds // 5)
     counts = {"sandbox": seeds, "sandbox-by-url": few, "postgresql": seeds if find_binaries() else 0}
