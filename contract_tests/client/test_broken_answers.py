@@ -13,6 +13,7 @@ from numbers_api import (
     AsyncNumbersClient,
     ConnectionFailed,
     ContractError,
+    InvalidRequest,
     NoNumberFound,
     NumbersClient,
     PurchaseOutcomeUnknown,
@@ -66,6 +67,42 @@ def test_an_auth_that_fails_does_not_undo_a_purchase(colour: str, monkeypatch: p
         service.buy(auth=_Refreshing())
 
     assert service.sent.count("POST") == 1
+
+
+class _Insisting(httpx.Auth):
+    def auth_flow(self, request: httpx.Request) -> Any:  # noqa: ANN401 -- a generator of requests
+        answered = yield request
+        if answered.status_code == 503:
+            yield request
+
+
+@BOTH
+@pytest.mark.parametrize("mine", [False, True])
+def test_an_auth_that_sends_a_purchase_again(mine: bool, colour: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    """When an `httpx.Auth` sends it twice, that the second did not arrive says nothing of the first."""
+    service = Scripted(monkeypatch, colour, POST=[answer(503), httpx.ConnectError("down")], GET=[held()])
+    kind = httpx.Client if colour == "blocking" else httpx.AsyncClient
+    client: Any = kind(transport=service.transport, auth=_Insisting())
+    assert service.buy(**({"http_client": client} if mine else {"auth": _Insisting()})).reconciled
+    assert service.sent == ["POST", "POST", "GET"]
+
+
+@BOTH
+def test_an_auth_of_httpx_sends_once(colour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Basic credentials change nothing about what was not delivered."""
+    service = Scripted(monkeypatch, colour, POST=[httpx.ConnectError("down"), held()])
+    assert not service.buy(auth=httpx.BasicAuth("u", "p")).reconciled
+
+
+@BOTH
+def test_a_client_of_ones_own_asks_for_what_was_asked(colour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its `params` would take the place of the query, which names the number: nothing is sent."""
+    service = Scripted(monkeypatch, colour, POST=[held()])
+    kind = httpx.Client if colour == "blocking" else httpx.AsyncClient
+    client: Any = kind(transport=service.transport, params={"tenant": "a"})
+    with pytest.raises(InvalidRequest, match="http_client") as caught:
+        service.buy(http_client=client)
+    assert (caught.value.charged, service.sent) == ("no", [])
 
 
 @BOTH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -63,6 +64,31 @@ def test_one_answer_resolves_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
         (doubt,) = client.purchases_in_doubt
         assert doubt.resolve() is None
     assert service.sent == ["POST", "GET", "GET"]
+
+
+def test_a_doubt_can_be_asked_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it is being handled: what led to it then leads to itself, and nobody follows that for ever."""
+    service = Scripted(monkeypatch, POST=[RESET], GET=[RESET])
+    with service.client(max_retries=0) as client:
+        try:
+            client.active_numbers.buy(NUMBER)
+        except PurchaseOutcomeUnknown as doubt:
+            for _ in range(3):
+                with pytest.raises(PurchaseOutcomeUnknown):
+                    doubt.resolve()
+    assert service.sent.count("GET") == 4
+
+
+def test_what_the_caller_handles_is_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text of an exception that was there before the call says nothing of the service."""
+    service = Scripted(monkeypatch, GET=[httpx.ReadTimeout("slow")])
+    with service.client(max_retries=0) as client:
+        try:
+            Path("not there").read_text(encoding="utf-8")
+        except OSError:
+            with pytest.raises(NumbersError) as caught:
+                client.active_numbers.get(NUMBER)
+    assert "No such file" not in str(caught.value)
 
 
 def test_a_gateway_does_not_resolve_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ class ClientBase(ClientCore):
             PurchaseOutcomeUnknown: the request was sent and may have cost money, and its answer was lost, or is a
                 redirect, which is not followed.
             ConnectionFailed: no answer arrived, and nothing was to be paid.
-            ContractError: the answer is a redirect, and nothing was to be paid.
+            ContractError: a success was cut off, or the answer is a redirect and nothing was to be paid.
         """
         choices, begun = chosen(options, self._settings, "request"), time.perf_counter()
         call = self._undocumented(undocumented(method, path, billed=billed), body, choices)
@@ -193,7 +193,7 @@ class AsyncClientBase(ClientCore):
             PurchaseOutcomeUnknown: the request was sent and may have cost money, and its answer was lost, or is a
                 redirect, which is not followed.
             ConnectionFailed: no answer arrived, and nothing was to be paid.
-            ContractError: the answer is a redirect, and nothing was to be paid.
+            ContractError: a success was cut off, or the answer is a redirect and nothing was to be paid.
         """
         choices, begun = chosen(options, self._settings, "request"), time.perf_counter()
         call = self._undocumented(undocumented(method, path, billed=billed), body, choices)

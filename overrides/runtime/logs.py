@@ -51,7 +51,7 @@ def _shown(headers: Mapping[str, str]) -> str:
 
 def sending(operation: Operation[Any], request: WireRequest) -> float:
     """Write that `request` goes out; return the time, or 0 when nobody reads it."""
-    if request.foreign:
+    if request.foreign or operation.paging:  # a token may bring back what another call gave
         url = mask_query(request.url, operation.query)
         FOREIGN.set((request.url.partition("?")[2], url.partition("?")[2]))
     if not _LOG.isEnabledFor(logging.DEBUG):

@@ -7,6 +7,7 @@ import inspect
 import logging
 import os
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from .masking import FOREIGN, mask_numbers
 from .responses import WireResponse
 from .settings import can_be_sent
 
-__all__ = ["Pool", "agent_of", "cut_tracebacks", "is_auth", "unanswered", "what_is_left"]
+__all__ = ["Pool", "agent_of", "cut_tracebacks", "is_auth", "sends_once", "unanswered", "what_is_left"]
 
 
 class _Masking(logging.Filter):
@@ -52,13 +53,23 @@ def is_auth(given: object) -> bool:
     return isinstance(given, httpx.Auth)
 
 
-def unanswered(error: BaseException) -> str:
+def _led_to(error: BaseException, outer: BaseException | None) -> Iterator[BaseException]:
+    """Yield `error` and what led to it, each once; `outer` is what the caller was handling, which is none of it."""
+    found: list[BaseException | None] = [error]
+    seen = {id(None), id(outer)}
+    while found:
+        one = found.pop(0)
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            found += [*getattr(one, "exceptions", ()), one.__cause__, one.__context__]
+
+
+def unanswered(error: BaseException, outer: BaseException | None = None) -> str:
     """Say who did not answer and why, as the system has it; what an exception says in words may quote anything."""
     request: Any = getattr(error, "_request", None)  # its property raises where there is none
     told = "no answer from " + (request.url.host if request is not None else "the service")
-    cause: Any = error
-    while cause is not None and not getattr(cause, "strerror", None):
-        cause = next(iter(getattr(cause, "exceptions", ())), None) or cause.__cause__ or cause.__context__
+    cause: Any = next((one for one in _led_to(error, outer) if getattr(one, "strerror", None)), None)
     if cause is None:
         return told
     # asyncio and trio write the address into it once more
@@ -132,28 +143,30 @@ _NEVER_DELIVERED = (
 
 
 def cut_tracebacks(error: BaseException, outer: BaseException | None) -> None:
-    """Take the tracebacks off `error` and what led to it: the frames of httpx hold credentials in local variables.
+    """Take the tracebacks off `error` and what led to it: the frames of httpx hold credentials in local variables."""
+    for one in _led_to(error, outer):
+        one.__traceback__ = None
 
-    `outer` is what the caller was already handling, which is none of ours.
-    """
-    found: list[BaseException | None] = [error]
-    seen = {id(None), id(outer)}
-    while found:
-        one = found.pop()
-        if one is not None and id(one) not in seen:
-            seen.add(id(one))
-            one.__traceback__ = None
-            found += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
+
+def sends_once(auth: Any) -> bool:
+    """Whether `auth` sends a request again only when it was refused for want of credentials."""
+    return type(auth) in (type(None), httpx.BasicAuth, httpx.DigestAuth, httpx.NetRCAuth)
 
 
 def what_is_left(
-    error: Exception, request: httpx.Request, response: httpx.Response | None, parts: list[bytes]
+    error: Exception,
+    request: httpx.Request,
+    response: httpx.Response | None,
+    parts: list[bytes],
+    outer: BaseException | None,
+    *,
+    once: bool,
 ) -> WireResponse:
     """Return what is known of the answer to `request`, which ended with `error`: its head, and a part of its body.
 
     Raises:
-        ConnectionFailed: no answer began. It was surely not delivered only if `error` is about this very request:
-            hooks and `httpx.Auth` send others.
+        ConnectionFailed: no answer began. It was surely not delivered only if `error` is about this very request,
+            for hooks and `httpx.Auth` send others, and if it was sent `once`.
     """
     ours = getattr(error, "_request", None) is request
     if response is None and ours and isinstance(error, httpx.HTTPStatusError):  # a hook with raise_for_status()
@@ -161,9 +174,9 @@ def what_is_left(
         with contextlib.suppress(httpx.ResponseNotRead):
             content = error.response.content
         return WireResponse(error.response.status_code, error.response.headers, content)
-    never = ours and response is None and isinstance(error, _NEVER_DELIVERED)
+    never = ours and once and response is None and isinstance(error, _NEVER_DELIVERED)
     cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
-    what = unanswered(error) if response is None else "the answer was cut off"
+    what = unanswered(error, outer) if response is None else "the answer was cut off"
     failure = cls(f"{type(error).__name__}: {what}", delivered=False if never else None)
     if response is None:
         raise failure from error

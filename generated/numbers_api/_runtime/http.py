@@ -12,7 +12,7 @@ import httpx
 
 from .credentials import Secret
 from .errors import InvalidRequest
-from .pool import Pool, agent_of, cut_tracebacks, what_is_left
+from .pool import Pool, agent_of, cut_tracebacks, sends_once, what_is_left
 from .requests import WireRequest
 from .responses import WireResponse
 from .settings import Sealed
@@ -82,7 +82,12 @@ class _Connection:
             )
         except httpx.InvalidURL as error:
             raise InvalidRequest(field="the request", rule=f"has no URL that can be sent: {error}") from None
+        if not self.owned and prepared.url != httpx.URL(url):
+            raise InvalidRequest(field="http_client", rule="asks for another URL: use query= for what its params= say")
         return prepared
+
+    def _once(self, auth: Secret | None) -> bool:
+        return sends_once(auth.reveal() if auth else None) and (self.owned or sends_once(self.client.auth))
 
 
 class Connection(_Connection):
@@ -114,7 +119,7 @@ class Connection(_Connection):
             cut_tracebacks(error, outer)
             if not isinstance(error, Exception):
                 raise
-            return what_is_left(error, prepared, response, parts)
+            return what_is_left(error, prepared, response, parts, outer, once=self._once(auth))
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -152,7 +157,7 @@ class AsyncConnection(_Connection):
             cut_tracebacks(error, outer)
             if not isinstance(error, Exception):
                 raise
-            return what_is_left(error, prepared, response, parts)
+            return what_is_left(error, prepared, response, parts, outer, once=self._once(auth))
 
     async def sleep(self, seconds: float) -> None:
         import anyio

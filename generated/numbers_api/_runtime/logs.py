@@ -38,7 +38,7 @@ def _shown(headers: Mapping[str, str]) -> str:
 
 
 def sending(operation: Operation[Any], request: WireRequest) -> float:
-    if request.foreign:
+    if request.foreign or operation.paging:
         url = mask_query(request.url, operation.query)
         FOREIGN.set((request.url.partition("?")[2], url.partition("?")[2]))
     if not _LOG.isEnabledFor(logging.DEBUG):

@@ -5,6 +5,7 @@ import inspect
 import logging
 import os
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from .masking import FOREIGN, mask_numbers
 from .responses import WireResponse
 from .settings import can_be_sent
 
-__all__ = ["Pool", "agent_of", "cut_tracebacks", "is_auth", "unanswered", "what_is_left"]
+__all__ = ["Pool", "agent_of", "cut_tracebacks", "is_auth", "sends_once", "unanswered", "what_is_left"]
 
 
 class _Masking(logging.Filter):
@@ -42,12 +43,21 @@ def is_auth(given: object) -> bool:
     return isinstance(given, httpx.Auth)
 
 
-def unanswered(error: BaseException) -> str:
+def _led_to(error: BaseException, outer: BaseException | None) -> Iterator[BaseException]:
+    found: list[BaseException | None] = [error]
+    seen = {id(None), id(outer)}
+    while found:
+        one = found.pop(0)
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            found += [*getattr(one, "exceptions", ()), one.__cause__, one.__context__]
+
+
+def unanswered(error: BaseException, outer: BaseException | None = None) -> str:
     request: Any = getattr(error, "_request", None)
     told = "no answer from " + (request.url.host if request is not None else "the service")
-    cause: Any = error
-    while cause is not None and not getattr(cause, "strerror", None):
-        cause = next(iter(getattr(cause, "exceptions", ())), None) or cause.__cause__ or cause.__context__
+    cause: Any = next((one for one in _led_to(error, outer) if getattr(one, "strerror", None)), None)
     if cause is None:
         return told
     return f"{told}: {os.strerror(cause.errno or 0) if isinstance(cause, ConnectionError) else cause.strerror}"
@@ -104,18 +114,22 @@ _NEVER_DELIVERED = (
 
 
 def cut_tracebacks(error: BaseException, outer: BaseException | None) -> None:
-    found: list[BaseException | None] = [error]
-    seen = {id(None), id(outer)}
-    while found:
-        one = found.pop()
-        if one is not None and id(one) not in seen:
-            seen.add(id(one))
-            one.__traceback__ = None
-            found += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
+    for one in _led_to(error, outer):
+        one.__traceback__ = None
+
+
+def sends_once(auth: Any) -> bool:
+    return type(auth) in (type(None), httpx.BasicAuth, httpx.DigestAuth, httpx.NetRCAuth)
 
 
 def what_is_left(
-    error: Exception, request: httpx.Request, response: httpx.Response | None, parts: list[bytes]
+    error: Exception,
+    request: httpx.Request,
+    response: httpx.Response | None,
+    parts: list[bytes],
+    outer: BaseException | None,
+    *,
+    once: bool,
 ) -> WireResponse:
     ours = getattr(error, "_request", None) is request
     if response is None and ours and isinstance(error, httpx.HTTPStatusError):
@@ -123,9 +137,9 @@ def what_is_left(
         with contextlib.suppress(httpx.ResponseNotRead):
             content = error.response.content
         return WireResponse(error.response.status_code, error.response.headers, content)
-    never = ours and response is None and isinstance(error, _NEVER_DELIVERED)
+    never = ours and once and response is None and isinstance(error, _NEVER_DELIVERED)
     cls = DeadlineExceeded if isinstance(error, httpx.TimeoutException | TimeoutError) else ConnectionFailed
-    what = unanswered(error) if response is None else "the answer was cut off"
+    what = unanswered(error, outer) if response is None else "the answer was cut off"
     failure = cls(f"{type(error).__name__}: {what}", delivered=False if never else None)
     if response is None:
         raise failure from error
