@@ -88,9 +88,9 @@ def test_strict_json_never_fails_otherwise(body: bytes) -> None:
     assert json.loads(body) == value
 
 
-@pytest.mark.parametrize("body", [b'{"a":1,"a":2}', b"NaN", b'"\xff"', b"\xef\xbb\xbf{}", b"[" * 100_000])
+@pytest.mark.parametrize("body", [b'{"a":1,"a":2}', b"NaN", b'"\xff"', b"\xef\xbb\xbf{}", b"[" * 100_000, b'"\\ud800"'])
 def test_what_is_no_json(body: bytes) -> None:
-    """Repeated keys, NaN, broken UTF-8, a byte order mark and endless nesting are no JSON."""
+    """Repeated keys, NaN, broken UTF-8, a byte order mark, endless nesting and half a character are no JSON."""
     with pytest.raises(ValueError, match=r"."):
         strict_json(body)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from numbers_contract import Options, run
+from numbers_contract import Endpoint, Exchange, OpenGuard, Options, Request, Response, Session, run
 from numbers_contract import command as gate
 from numbers_contract.variables import settings_from
 from second_server.choices import Choices
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from numbers_contract import Description, Endpoint, Listener, Result
+    from numbers_contract import Description, Listener, Result
     from numbers_contract.outcome import Outcome
 
 Item: TypeAlias = dict[str, Any]
@@ -117,3 +117,71 @@ def test_a_number_is_sold_and_refused(
     assert len(sold) == 1
     assert held(server) == []
     assert outcome.code == 1
+
+
+def test_a_release_that_is_only_said(
+    server: SecondServer, checked: Callable[[], Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stays held though its release was answered with success is reported as left, not forgotten."""
+    def said(account: str, number: str) -> None:
+        del account, number
+
+    monkeypatch.setattr(server.service, "release", said)
+    outcome = checked()
+
+    assert outcome.left >= len(held(server)) > 0
+    assert outcome.code
+
+
+@pytest.mark.parametrize("shown", [None, [], [1], {}])
+def test_a_purchase_that_shows_nothing(
+    server: SecondServer, checked: Callable[[], Outcome], monkeypatch: pytest.MonkeyPatch, shown: object
+) -> None:
+    """A success without the number breaks the contract, and the run goes on."""
+    sell = server.service.buy
+
+    def silent(account: str, number: str, configuration: Item | None) -> object:
+        sell(account, number, configuration)
+        return shown
+
+    monkeypatch.setattr(server.service, "buy", silent)
+    outcome = checked()
+
+    assert outcome.code == 1
+    assert held(server) == []
+
+
+@pytest.mark.parametrize("link", ["http://[", "http://a℀b/", "?page=é", "http://x:99999/"])
+def test_a_link_that_is_none(
+    server: SecondServer, checked: Callable[[], Outcome], monkeypatch: pytest.MonkeyPatch, link: str
+) -> None:
+    """It breaks the contract, and what was bought is given back."""
+    search = server.service.search
+
+    def linked(listing: Any) -> Any:  # noqa: ANN401
+        page = search(listing)
+        return {**page, "meta": {**page["meta"], "next_page_url": link}}
+
+    monkeypatch.setattr(server.service, "search", linked)
+    outcome = checked()
+
+    assert "page-links" in {finding.rule for finding in outcome.findings}
+    assert held(server) == []
+
+
+def test_a_refusal_beside_a_success() -> None:
+    """Of answers at the same time, what was sold is written down before what was refused because of it."""
+    settled: list[int] = []
+
+    class Guard(OpenGuard):
+        def settled(self, exchange: Exchange) -> None:
+            settled.append(exchange.status)
+
+    class Together(Session):
+        def _alone(self, request: Request, number: int) -> Exchange:
+            status = 400 if number == 1 else 200
+            return Exchange(number, request, Response(status, (), b"{}", 0.0))
+
+    session = Together(Endpoint("http://127.0.0.1:1"), guard=Guard())
+    answers = session.together([Request("POST", "/a"), Request("POST", "/b")])
+    assert ([one.status for one in answers], settled) == ([400, 200], [200, 400])

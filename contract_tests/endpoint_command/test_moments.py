@@ -12,12 +12,25 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from numbers_contract import Account, Description, Endpoint, Limits, OpenGuard, Options, Session, run
+from numbers_contract import (
+    Account,
+    Description,
+    Endpoint,
+    Exchange,
+    Limits,
+    OpenGuard,
+    Options,
+    Request,
+    Response,
+    Session,
+    run,
+)
 from numbers_contract.command import check, clean_up
 from numbers_contract.journal import Journal, left_behind
 from numbers_contract.outcome import Outcome
 from numbers_contract.report import write_reports
 from numbers_contract.variables import default_description, settings_from
+from numbers_contract.waiting import retry_after
 from second_server.handler import Handler
 from second_server.server import SecondServer
 from second_server.service import RefusedError
@@ -189,3 +202,12 @@ def test_what_says_nothing_of_a_secret_is_shown(sent: str) -> None:
     known = dict(session.secrets)
     session.hide(sent, "a token that is none")
     assert session.secrets == known
+
+
+@pytest.mark.parametrize(
+    "text", ["Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "Mon, 01 Jan 2024 00:00:00 +99999999999999", "soon", "-1"]
+)
+def test_a_time_that_cannot_be_read_is_a_second(text: str) -> None:
+    """Whatever stands in Retry-After, there is a time to wait."""
+    answer = Response(429, (("Retry-After", text),), b"", 0.0)
+    assert retry_after(Exchange(1, Request("GET", "/"), answer)) == 1.0

@@ -160,6 +160,14 @@ def test_no_purchase_at_a_price_that_cannot_be_read(guard: SpendingGuard, key: s
         guard.permit(request(CREATE, key))
 
 
+def test_a_price_beyond_all_bounds_cannot_be_read(guard: SpendingGuard) -> None:
+    """A sum that no number can hold is no price."""
+    offered(guard, {"+15550009": ("9e999999", "9e999999"), "+15550010": ("1e1000000", "0")})
+    for key in ("+15550009", "+15550010"):
+        with pytest.raises(NotPermitted):
+            guard.permit(request(CREATE, key))
+
+
 @pytest.mark.parametrize("key", UNPRICED)
 def test_broken_purchases_cost_the_dearest(guard: SpendingGuard, key: str | None) -> None:
     """Where nothing was held, a broken purchase counts as the dearest number until the list shows nothing new."""

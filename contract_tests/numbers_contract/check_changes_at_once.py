@@ -119,8 +119,11 @@ def _released(life: Life, update: Operation, account: Account, key: str, patch: 
     release = context.request(delete, account, path=gone_path, query=gone_query)
     exchanges = context.session.together([change, release])
     done = next((one for one in exchanges if one.ok and one.request.method == release.method), None)
-    if done is None:
-        return  # refused for the conflict, or lost: give-back releases it
+    if done is None:  # refused for the conflict, or lost: give-back releases it
+        changed = next((one for one in exchanges if one.ok), None)
+        if changed is not None:
+            life.model.patched(account, key, patch, changed)
+        return
     life.model.of(account).pop(key, None)
     context.facts.get("held", set[str]()).discard(key)
     shown = life.market.on_one(life.market.read, account, key, probe=True)

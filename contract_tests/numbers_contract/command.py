@@ -53,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, DescriptionError, JournalError) as error:
         print(f"contract: could not be checked: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("contract: interrupted: `cleanup` gives back whatever this run could not", file=sys.stderr)
+        return 2
     write_reports(outcome, options.report)
     print(f"contract: {outcome.line}; report: {options.report / 'index.html'}")
     return outcome.code

@@ -114,7 +114,7 @@ class Exchange:
     def redacted(self, text: str) -> str:
         """A text with every secret replaced by the variable that stands for it."""
         for secret, name in sorted(self.secrets.items(), key=lambda pair: -len(pair[0])):
-            text = text.replace(secret, f"${name}")
+            text = text.replace(secret, f"${name}").replace(secret.replace("/", "\\/"), f"${name}")
         return text
 
     @property
@@ -146,9 +146,9 @@ class Exchange:
         if response is None:
             return f"no answer: {self.failure}"
         head = "\n".join(f"{name}: {value}" for name, value in response.headers)
-        body = response.body.decode("utf-8", "backslashreplace")
+        body = self.redacted(response.body.decode("utf-8", "backslashreplace"))
         body = body if len(body) <= limit else f"{body[:limit]}… ({len(response.body)} bytes)"
-        return self.redacted(f"{response.status}\n{head}\n\n{body}")
+        return f"{response.status}\n{self.redacted(head)}\n\n{body}"
 
 
 def _in_double_quotes(text: str) -> str:
@@ -190,9 +190,14 @@ def strict_json(body: bytes) -> Any:
     text = body.decode("utf-8")
     hook = _object if len(body) <= _PAIRS else None
     try:
-        return json.loads(text, object_pairs_hook=hook, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=hook, parse_constant=_no_constant)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
     except RecursionError:
         raise ValueError("nested too deeply to be read") from None
+    except UnicodeEncodeError:
+        raise ValueError("a text holds half a character, a surrogate alone") from None
+    return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -76,7 +76,9 @@ class Life:
             exchange = self.market.buy(account, key, settings, **more)
             if exchange.ok:
                 self.model.created(account, item, settings, exchange)
-                return key
+                return (
+                    key if key in self.model.of(account) else None
+                )  # a success that shows nothing is reported already
             self._refused(operation, key, exchange)
         self.context.skip("created", operation, "no number on offer could be bought")
         return None

@@ -133,15 +133,20 @@ class Lists:
         """Path and query of a link, below the base URL; None when it leads elsewhere, which is reported."""
         context = self._context
         base = context.session.endpoint.base_url.rstrip("/")
-        url = urljoin(f"{base}{page.exchange.request.target}", link)
-        there, here = urlsplit(url), urlsplit(base)
-        below = origin(url) == origin(base) and there.path.startswith(f"{here.path}/")
+        try:
+            url = urljoin(f"{base}{page.exchange.request.target}", link)
+            there, here = urlsplit(url), urlsplit(base)
+            below = link.isascii() and origin(url) == origin(base) and there.path.startswith(f"{here.path}/")
+            where = f"leads to {there.scheme}://{there.netloc}{there.path}, which was not asked"
+        except ValueError:
+            there = here = urlsplit(base)
+            below, where = False, "is no URL"
         operation = page.asked.operation
         context.expect(
             below,
             "page-links",
             operation,
-            f"the link to the {name} page leads to {there.scheme}://{there.netloc}{there.path}, which was not asked",
+            f"the link to the {name} page {where}",
             page.exchange,
             at=self._place(page, name),
         )

@@ -71,7 +71,7 @@ class Market:
         """What it costs; as much as can be where that cannot be read."""
         try:
             return sum(float(get(item, pointer)) for pointer in self.described.get("prices", []))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return float("inf")
 
     def plain(self, item: Json) -> bool:

@@ -23,7 +23,7 @@ State: TypeAlias = Literal["broken", "warning", "held", "partly", "not checked"]
 _HOLDS, _BROKEN, _UNABLE = 0, 1, 2
 _WORDS = {_HOLDS: "holds", _BROKEN: "is broken", _UNABLE: "could not be checked"}
 _TURNED_AWAY = {0, 401, 403, 407, 429}
-_NUMBER = re.compile(r"((?:\+|%2[Bb]))([1-9][0-9]{6,14})(?![0-9])")
+_NUMBER = re.compile(r"((?:\+|%2[Bb]))([1-9](?:[ .()-]{0,2}[0-9]){6,14})(?![0-9])")  # also as people write it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .pointers import get
@@ -60,9 +60,9 @@ def _price(item: Any, pointers: list[str]) -> Decimal | None:
     for pointer in pointers:
         try:
             price = Decimal(str(get(item, pointer)))
-        except InvalidOperation:
+            if not price.is_finite() or price < 0:
+                return None
+            total += price
+        except ArithmeticError:
             return None
-        if not price.is_finite() or price < 0:
-            return None
-        total += price
     return total

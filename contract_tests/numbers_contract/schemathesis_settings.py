@@ -53,7 +53,7 @@ def schema_of(context: Context) -> Any:
         "headers": headers,
         "workers": 1,
         "max-redirects": 0,
-        **({"rate-limit": f"{max(1, int(rate))}/s"} if rate else {}),
+        **({"rate-limit": f"{max(1, int(rate * 60))}/m"} if rate else {}),
         "request-timeout": context.session.limits.timeout,
         "continue-on-failure": True,
         "cache": {"enabled": False},

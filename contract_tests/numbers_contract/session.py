@@ -193,8 +193,9 @@ class Session:
             exchanges = list(pool.map(self._alone, requests, range(self.count - len(requests) + 1, self.count + 1)))
         for exchange in exchanges:
             self._heed(exchange)
-        for exchange in exchanges:
+        for exchange in sorted(exchanges, key=lambda one: not one.ok):  # a refusal may follow from a success beside it
             self.guard.settled(exchange)
+        for exchange in exchanges:
             for observe in self.observers:
                 observe(exchange)
         return [exchange for exchange in exchanges if exchange.response is not None]

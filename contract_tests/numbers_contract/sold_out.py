@@ -36,8 +36,11 @@ def exhausted(context: Context, life: Life, account: Account) -> None:
 
 
 def _refused(context: Context, life: Life, account: Account, item: Json) -> None:
-    create, key = life.market.create, life.market.key_of(item)
+    create, key, offer = life.market.create, life.market.key_of(item), life.market.offer
     assert create is not None
+    now = life.market.by_key(offer, key).items if offer is not None else []
+    if not any(life.market.sold_out(one) for one in now):
+        return  # there are some again
     exchange = life.market.buy(account, key, probe=True)
     sold = not context.expect(
         not exchange.ok, "refuses", create, "a number that is sold out, as it says itself, was sold", exchange

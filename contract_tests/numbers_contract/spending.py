@@ -151,8 +151,9 @@ class SpendingGuard:
     def settled(self, exchange: Exchange) -> None:
         """Write down what became of a purchase or a release."""
         request = exchange.request
-        if _does(request) == "delete" and exchange.ok and _key(request) in self._ours:
-            self._note("released", request.account.id if request.account else "", _key(request))
+        account, gone = request.account.id if request.account else "", _does(request) == "delete" and exchange.ok
+        if gone and _key(request) in self._ours and self._buyers.holds(account, _key(request)) is False:
+            self._note("released", account, _key(request))  # to say so is not enough: the end looks again at the others
         purchase = self._open.get(id(request))
         if purchase is None:
             return

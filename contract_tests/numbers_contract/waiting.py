@@ -19,5 +19,5 @@ def retry_after(exchange: Exchange) -> float:
         return float(text)
     try:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return 1.0
