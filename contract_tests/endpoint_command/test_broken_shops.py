@@ -123,6 +123,7 @@ def test_a_release_that_is_only_said(
     server: SecondServer, checked: Callable[[], Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What stays held though its release was answered with success is reported as left, not forgotten."""
+
     def said(account: str, number: str) -> None:
         del account, number
 
