@@ -43,6 +43,7 @@ def checked(server: SecondServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         return run(description, endpoint, seed, few, listener)
 
     monkeypatch.setattr(gate, "run", some)
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # the server is this test's alone
     given = {"BASE_URL": server.url, "ACCOUNT_ID": OURS, "JOURNAL": str(tmp_path)}
     allowed = {**given, "PURCHASES": "allow", "MAX_SPEND": "100"}
     return lambda: gate.check(settings_from(allowed), io.StringIO())
