@@ -48,7 +48,7 @@ check-description: $(READY) $(LINTER)/node_modules/.package-lock.json
 	@echo 'check: the description, with openapi-spec-validator and Redocly'
 	@$(PY) tools/lint_description.py openapi/numbers.yaml generated/openapi.yaml
 
-test: $(READY) ## run every test, the sandbox's as well (about eight minutes on two cores)
+test: $(READY) ## run every test, the sandbox's as well (about nine minutes on two cores)
 	@$(PY) -m pytest --numprocesses $(JOBS) --dist worksteal --quiet
 	@$(SANDBOX_TESTS) --quiet
 
