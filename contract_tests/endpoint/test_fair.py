@@ -11,6 +11,7 @@ from endpoint.altered import Altered, Answer
 from endpoint.served import described, held_to
 from numbers_contract import CHECKS, Account, Endpoint, Limits, Options, run
 from numbers_contract.listener import Silent
+from numbers_contract.lists import origin
 from second_server.choices import Choices
 from second_server.server import SecondServer, token
 
@@ -209,3 +210,43 @@ def test_offers_that_others_change(monkeypatch: pytest.MonkeyPatch) -> None:
         listener = _Others(server.service.offers)
         options = Options(only=frozenset({"catalogue", "filters"}))
         assert accused(run(described(), Endpoint(server.url), 1, options, listener)) == []
+
+
+class _Restocked(Silent):
+    """Have every number again as refusals are about to be tried."""
+
+    def __init__(self, offers: dict[str, dict[str, Any]]) -> None:
+        self._offers = offers
+
+    def started(self, check: str) -> None:
+        """Restock."""
+        for item in self._offers.values() if check == "refusals" else ():
+            if item["lifecycle"] == "exhausted":
+                item["lifecycle"] = "generally-available"
+
+
+def test_numbers_that_are_there_again() -> None:
+    """What was sold out when the catalogue was read may have come since, and is rightly sold."""
+    with SecondServer(Choices()) as server:
+        assert any(item["lifecycle"] == "exhausted" for item in server.service.offers.values())
+        endpoint = Endpoint(server.url, tuple(map(Account, server.accounts)), auth=False, exclusive=True)
+        options = Options(only=frozenset({"catalogue", "first-purchase", "refusals"}))
+        assert accused(run(described(), endpoint, 1, options, _Restocked(server.service.offers))) == []
+
+
+def _traced(_: Asked, answer: Answer) -> Answer:
+    answer.headers = [(name, f"{text}, TRACE" if name == "allow" else text) for name, text in answer.headers]
+    return answer
+
+
+def test_a_server_that_can_be_traced() -> None:
+    """HTTP itself has methods that no description needs to name."""
+    result = held_to(lambda app: Altered(app, None, _traced), only=frozenset({"catalogue", "methods"}))
+    assert accused(result) == []
+
+
+def test_a_port_that_the_scheme_implies() -> None:
+    """A link may leave it out where the base URL has it, and the other way round."""
+    assert origin("https://a.test:443/x") == origin("https://a.test/y")
+    assert origin("http://a.test:80") == origin("http://a.test")
+    assert len({origin(f"{scheme}://a.test:{port}") for scheme in ("http", "https") for port in (80, 443)}) == 4
