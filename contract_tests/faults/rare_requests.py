@@ -103,6 +103,15 @@ async def _accept(request: Request, forward: Forward, memory: Memory) -> Answer:
     return refused(406, 40600) if accepted != accepted.lower() else await forward(request)
 
 
+async def _head_with(request: Request, forward: Forward, name: str, text: str) -> Answer:
+    """What GET is answered, and to HEAD with another header."""
+    if request.method != "HEAD":
+        return await forward(request)
+    answer = await forward(replace(request, method="GET"))
+    answer.set(name, text)
+    return answer
+
+
 @front(
     "http-head-with-other-type",
     "http",
@@ -112,10 +121,7 @@ async def _accept(request: Request, forward: Forward, memory: Memory) -> Answer:
 )
 async def _head_type(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
-    answer = await forward(replace(request, method="GET") if request.method == "HEAD" else request)
-    if request.method == "HEAD":
-        answer.set("content-type", "text/html")
-    return answer
+    return await _head_with(request, forward, "content-type", "text/html")
 
 
 @front(
@@ -127,10 +133,7 @@ async def _head_type(request: Request, forward: Forward, memory: Memory) -> Answ
 )
 async def _head_length(request: Request, forward: Forward, memory: Memory) -> Answer:
     del memory
-    answer = await forward(replace(request, method="GET") if request.method == "HEAD" else request)
-    if request.method == "HEAD":
-        answer.set("content-length", "0")
-    return answer
+    return await _head_with(request, forward, "content-length", "0")
 
 
 @front(
