@@ -26,7 +26,7 @@ _UNAUTHORIZED = 401
 _NOTHING = "no credentials"
 
 
-@check("authentication", order=25, proves=("authentication", "authorization", "refused-unchanged"), changes=True)
+@check("authentication", proves=("authentication", "authorization", "refused-unchanged"), changes=True)
 def authentication(context: Context) -> None:
     """Every operation by everybody who may not."""
     account = context.accounts[0] if context.accounts else None
@@ -45,7 +45,7 @@ def authentication(context: Context) -> None:
         return
     for operation in context.description.operations:
         if operation.security and _closed(context, operation, answers[operation.id]):
-            context.facts.setdefault("closed", []).append(operation)
+            context.state.closed.append(operation)
             _refused(context, operation, answers[operation.id], _NOTHING)
             _wrong(context, operation, account)
             _right(context, operation, account)
@@ -104,11 +104,11 @@ def adopt(context: Context, operation: Operation, account: Account, exchange: Ex
     if effect.does == "create" and is_object(exchange.value):
         life.offers = [item for item in life.offers if life.market.key_of(item) != key]
         life.model.of(account)[key] = exchange.value
-        for fact in ("touched", "held"):
-            context.facts.setdefault(fact, set[str]()).add(key)
+        context.state.touched.add(key)
+        context.state.held.add(key)
     if effect.does == "delete":
         life.model.of(account).pop(key, None)
-        context.facts.get("held", set[str]()).discard(key)
+        context.state.held.discard(key)
 
 
 def offered(context: Context) -> str | None:

@@ -85,7 +85,7 @@ class _Target:
         return [(effect.key, key)] if effect and effect.key else []
 
 
-@check("bodies", order=35, proves=("refuses", "body-format", "refused-unchanged"), changes=True)
+@check("bodies", proves=("refuses", "body-format", "refused-unchanged"), changes=True)
 def bodies(context: Context) -> None:
     """Every operation with a body."""
     life = life_of(context)

@@ -18,7 +18,7 @@ Json = dict[str, Any]
 _MOST_PAGES = 30
 
 
-@check("catalogue", order=10, proves=("answered", "no-server-error", "status", "schema", "pages"))
+@check("catalogue", proves=("answered", "no-server-error", "status", "schema", "pages"))
 def catalogue(context: Context) -> None:
     """Walk along all that is on offer, in the largest pages."""
     market = market_of(context)
@@ -35,8 +35,8 @@ def catalogue(context: Context) -> None:
             f"a walk along all pages shows {repeated} items more than once",
             walk.last,
         )
-    context.facts["offers"] = walk.items
-    context.facts["complete"] = walk.complete
+    context.state.offers = walk.items
+    context.state.complete = walk.complete
     if not walk.items:
         context.skip("filter", market.offer, "nothing is on offer")
 

@@ -28,7 +28,7 @@ _CONFLICT = 409
 _TOO_MANY = 429
 
 
-@check("changes-at-once", order=43, proves=("configured", "held", "released"), changes=True)
+@check("changes-at-once", proves=("configured", "held", "released"), changes=True)
 def changes_at_once(context: Context) -> None:
     """What is done at the same time: each change, purchase and release that is answered with success is done."""
     life = life_of(context)
@@ -125,7 +125,7 @@ def _released(life: Life, update: Operation, account: Account, key: str, patch: 
             life.model.patched(account, key, patch, changed)
         return
     life.model.of(account).pop(key, None)
-    context.facts.get("held", set[str]()).discard(key)
+    context.state.held.discard(key)
     shown = life.market.on_one(life.market.read, account, key, probe=True)
     context.expect(
         not shown.ok,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 
-@check("account-filters", order=51, proves=("filter", "filters-together"), changes=True)
+@check("account-filters", proves=("filter", "filters-together"), changes=True)
 def account_filters(context: Context) -> None:
     """The filters of what an account holds."""
     life = life_of(context)
@@ -51,7 +51,7 @@ def _briefly(life: Life, account: Account, others: list[dict[str, Any]]) -> None
                 filtering.try_out((name, text))
 
 
-@check("filters", order=55, proves=("filter", "filters-together"))
+@check("filters", proves=("filter", "filters-together"))
 def filters(context: Context) -> None:
     """The filters of what is on offer."""
     filtering = filtering_of(context)
@@ -61,10 +61,10 @@ def filters(context: Context) -> None:
         filtering.alone(name)
 
 
-@check("filter-pairs", order=70, proves=("filters-together",))
+@check("filter-pairs", proves=("filters-together",))
 def filter_pairs(context: Context) -> None:
     """Filters of what is on offer, two and three at once."""
     filtering = filtering_of(context)
     if filtering is not None:
-        try_contradictions(filtering, int(400 * context.facts["effort"]))
-        try_pairs(filtering, int(130 * context.facts["effort"]))
+        try_contradictions(filtering, int(400 * context.state.effort))
+        try_pairs(filtering, int(130 * context.state.effort))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 
-@check("forbidden-changes", order=37, proves=("accept", "refuses", "refused-unchanged"), changes=True)
+@check("forbidden-changes", proves=("accept", "refuses", "refused-unchanged"), changes=True)
 def forbidden_changes(context: Context) -> None:
     """Purchases, changes and releases that would succeed but for one thing outside of their body: nothing happens."""
     life = life_of(context)

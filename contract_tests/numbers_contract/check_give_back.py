@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 
-@check("give-back", order=990, proves=("released",), changes=True)
+@check("give-back", proves=("released",), changes=True)
 def give_back(context: Context) -> None:
     """Release all that was bought, and see that the accounts are as they were."""
     life = life_of(context)

@@ -27,7 +27,7 @@ _BAD = 400
 
 def standing(context: Context, operation: Operation) -> dict[str, str]:
     """Values for the path parameters beside the account: the key of something that exists if there is any."""
-    known: dict[str, str] = context.facts.get("standing", {})
+    known: dict[str, str] = context.state.standing
     return {
         one.name: known.get(one.name) or samples_of_path(one.schema)
         for one in operation.of("path")
@@ -41,7 +41,7 @@ def samples_of_path(schema: dict[str, Any]) -> str:
     return str(examples[0]) if examples else "x"
 
 
-@check("unknown-paths", order=20, proves=("unknown-paths", "encodings"))
+@check("unknown-paths", proves=("unknown-paths", "encodings"))
 def unknown_paths(context: Context) -> None:
     """Paths that are not in the description: 404, whoever asks."""
     rng = context.random("unknown-paths")
@@ -111,7 +111,7 @@ def _broken_paths(context: Context) -> None:
                     )
 
 
-@check("methods", order=21, proves=("methods",), changes=True)
+@check("methods", proves=("methods",), changes=True)
 def methods(context: Context) -> None:
     """Methods that a path does not have: 405, and Allow lists what it has."""
     paths: dict[str, list[Operation]] = {}
@@ -161,7 +161,7 @@ def _judge_method(context: Context, operation: Operation, exchange: Exchange, ha
 def exists(context: Context, operation: Operation) -> bool:
     """Whether the thing that the operation reads is known to exist."""
     key = operation.effect.key if operation.effect else None
-    return key is None or key in context.facts.get("standing", {})
+    return key is None or key in context.state.standing
 
 
 def small(operation: Operation) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ __all__: list[str] = []
 _SIZE = 2
 
 
-@check("filters-kept", order=56, proves=("page-links", "page-numbers"))
+@check("filters-kept", proves=("page-links", "page-numbers"))
 def filters_kept(context: Context) -> None:
     """On the pages of what is on offer."""
     filtering = filtering_of(context)
@@ -28,7 +28,7 @@ def filters_kept(context: Context) -> None:
         _kept(filtering)
 
 
-@check("account-filters-kept", order=52, proves=("page-links", "page-numbers"), changes=True)
+@check("account-filters-kept", proves=("page-links", "page-numbers"), changes=True)
 def account_filters_kept(context: Context) -> None:
     """On the pages of what an account holds."""
     life = life_of(context)

@@ -24,7 +24,7 @@ _MOST = 45  # purchases, at most
 _SHARE = 0.5  # of what may be spent, so that enough is left for the checks after this
 
 
-@check("kinds", order=34, proves=("created", "held", "configured", "released"), changes=True)
+@check("kinds", proves=("created", "held", "configured", "released"), changes=True)
 def kinds(context: Context) -> None:
     """Numbers that together have every value of the properties that tell kinds apart, as far as that may cost."""
     life, filtering = life_of(context), filtering_of(context)
@@ -32,7 +32,7 @@ def kinds(context: Context) -> None:
     if life is None or life.market.create is None or filtering is None or not guard.affords(0):
         return
     account = context.accounts[0]
-    for index, item in enumerate(_of_every_kind(life, filtering)[: int(_MOST * context.facts["effort"])]):
+    for index, item in enumerate(_of_every_kind(life, filtering)[: int(_MOST * context.state.effort)]):
         if not guard.affords(life.market.price(item), share=_SHARE):
             continue
         with context.attempt("created", life.market.create):

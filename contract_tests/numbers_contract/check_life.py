@@ -23,7 +23,7 @@ __all__: list[str] = []
 Json = dict[str, Any]
 
 
-@check("first-purchase", order=12, proves=("created", "held", "off-offer"), changes=True)
+@check("first-purchase", proves=("created", "held", "off-offer"), changes=True)
 def first_purchase(context: Context) -> None:
     """Buy one number for each account: what the other checks stand on."""
     life = life_of(context)
@@ -42,10 +42,10 @@ def first_purchase(context: Context) -> None:
             for operation in context.description.operations:
                 if operation.effect and operation.effect.key and operation.effect.resource == life.market.resource:
                     standing[operation.effect.key] = key
-    context.facts["standing"] = standing
+    context.state.standing = standing
 
 
-@check("configure", order=40, proves=("configured", "untouched", "accepts"), changes=True)
+@check("configure", proves=("configured", "untouched", "accepts"), changes=True)
 def configure(context: Context) -> None:
     """Every setting: set, changed, removed and left alone; alone and in pairs."""
     life = life_of(context)
@@ -127,7 +127,7 @@ def _pairs(life: Life, account: Account, key: str, settings: Settings) -> None:
     rng = life.context.random("pairs of settings")
     pairs = list(permutations(settings.leaves, 2))
     rng.shuffle(pairs)
-    for variant, (one, other) in enumerate(pairs[: int(60 * life.context.facts["effort"])]):
+    for variant, (one, other) in enumerate(pairs[: int(60 * life.context.state.effort)]):
         with life.context.attempt("configured", life.market.update):
             first = None if settings.nullable(one) else settings.value(one, variant)
             patch = joined_bodies(placed(one, first), placed(other, settings.value(other, variant)))

@@ -24,7 +24,7 @@ _TOO_LONG = 413
 _LONG = 6000  # characters: as long as URLs and names are in the wild, far below any limit of a body
 
 
-@check("codings", order=24, proves=("encodings",))
+@check("codings", proves=("encodings",))
 def codings(context: Context) -> None:
     """An answer to a request that accepts gzip is the same, compressed or not."""
     for operation in context.description.operations:
@@ -64,7 +64,7 @@ def _coded(context: Context, operation: Operation, accepted: str, query: list[tu
         )
 
 
-@check("long-bodies", order=41, proves=("accepts", "configured"), changes=True)
+@check("long-bodies", proves=("accepts", "configured"), changes=True)
 def long_bodies(context: Context) -> None:
     """Texts without a limit may be long, and a body may come in chunks."""
     life = life_of(context)

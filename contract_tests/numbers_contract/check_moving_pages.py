@@ -24,7 +24,7 @@ Json = dict[str, Any]
 _MANY = 60
 
 
-@check("pages-of-many", order=72, proves=("pages", "held"), changes=True)
+@check("pages-of-many", proves=("pages", "held"), changes=True)
 def pages_of_many(context: Context) -> None:
     """An account that holds more than a page does by default: all of it is listed."""
     life = life_of(context)
@@ -47,7 +47,7 @@ def pages_of_many(context: Context) -> None:
     life.model.verify(account, "held")
 
 
-@check("pages-stable", order=49, proves=("pages-stable",), changes=True)
+@check("pages-stable", proves=("pages-stable",), changes=True)
 def pages_stable(context: Context) -> None:
     """Numbers are bought and released while somebody walks along the pages."""
     life = life_of(context)

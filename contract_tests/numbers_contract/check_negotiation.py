@@ -21,7 +21,7 @@ _NOT_ALLOWED = 405
 _NOT_ACCEPTABLE = 406
 
 
-@check("accept", order=22, proves=("accept",))
+@check("accept", proves=("accept",))
 def accept(context: Context) -> None:
     """The header Accept, on every operation that changes nothing."""
     for operation in context.description.operations:
@@ -79,7 +79,7 @@ def _nothing(operation: Operation) -> list[tuple[str, str]] | None:
     return None
 
 
-@check("head", order=23, proves=("head",))
+@check("head", proves=("head",))
 def head(context: Context) -> None:
     """HEAD and conditional requests are no part of the description; a server that answers them agrees with its GET."""
     for operation in context.description.operations:
@@ -117,8 +117,8 @@ def head(context: Context) -> None:
 
 def _of_nothing(context: Context, operation: Operation) -> None:
     """HEAD of what is not there says so, as GET does."""
-    market, offers = market_of(context), context.facts.get("offers", [])
-    held: set[str] = context.facts.get("held", set())
+    market, offers = market_of(context), context.state.offers
+    held: set[str] = context.state.held
     keys = (market.key_of(item) for item in offers) if market is not None else ()
     key = next((one for one in keys if one and one not in held), None)
     if key is None or operation.effect is None or not operation.effect.key:

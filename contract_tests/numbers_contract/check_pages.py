@@ -37,7 +37,7 @@ def _with_rest(count: int) -> int:
     return next((size for size in range(least, count) if count % size), least)
 
 
-@check("pages", order=48, proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"))
+@check("pages", proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"))
 def pages(context: Context) -> None:
     """The pages of what is on offer, of a few filters and of none."""
     market = market_of(context)
@@ -48,7 +48,7 @@ def pages(context: Context) -> None:
         with context.attempt("pages", market.offer):
             count = len(paging.whole())
             if count:
-                paging.walks(_sizes(count, context.facts["effort"]))
+                paging.walks(_sizes(count, context.state.effort))
                 paging.links(max(1, min(3, count // 2)))
                 paging.numbers(max(2, count // 4))
                 if index < _BACK:
@@ -111,9 +111,7 @@ def _both(filtering: Filtering, some: list[tuple[str, str]]) -> tuple[tuple[str,
     return None
 
 
-@check(
-    "pages-of-account", order=47, proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"), changes=True
-)
+@check("pages-of-account", proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"), changes=True)
 def pages_of_account(context: Context) -> None:
     """The pages of what an account holds."""
     life = life_of(context)
@@ -126,7 +124,7 @@ def pages_of_account(context: Context) -> None:
         context.skip("pages", life.market.list, f"the account holds {count} numbers, too few for pages")
         return
     with context.attempt("pages", life.market.list):
-        paging.walks(_sizes(count, context.facts["effort"]))
+        paging.walks(_sizes(count, context.state.effort))
         paging.links(1)
         paging.links(2)
         paging.numbers(2)

@@ -25,7 +25,7 @@ __all__ = ["of_others", "valid_texts"]
 _UNKNOWN = "xUnknownParameter"
 
 
-@check("parameters", order=30, proves=("accepts", "refuses"))
+@check("parameters", proves=("accepts", "refuses"))
 def parameters(context: Context) -> None:
     """Values of the query, where nothing is changed."""
     for operation in context.description.operations:
@@ -153,7 +153,7 @@ def _refuse(context: Context, operation: Operation, what: str, query: list[tuple
     refused(context, exchange, what)
 
 
-@check("path-parameters", order=31, proves=("refuses",), changes=True)
+@check("path-parameters", proves=("refuses",), changes=True)
 def path_parameters(context: Context) -> None:
     """Values of the path that break the description."""
     for operation in context.description.operations:
@@ -183,7 +183,7 @@ def _on_path(context: Context, operation: Operation, path: dict[str, str]) -> Ex
     return context.call(operation, path=path, query=query, probe=True)
 
 
-@check("key-parameter", order=32, proves=("refuses", "refused-unchanged"), changes=True)
+@check("key-parameter", proves=("refuses", "refused-unchanged"), changes=True)
 def key_parameter(context: Context) -> None:
     """What a purchase asks for, broken in every way: nothing is bought."""
     market = market_of(context)

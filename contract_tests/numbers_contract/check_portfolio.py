@@ -22,7 +22,7 @@ Json = dict[str, Any]
 _HOLDINGS = 9
 
 
-@check("portfolio", order=33, proves=("created", "held", "off-offer", "untouched"), changes=True)
+@check("portfolio", proves=("created", "held", "off-offer", "untouched"), changes=True)
 def portfolio(context: Context) -> None:
     """Buy numbers that differ from each other, configured in different ways, for both accounts."""
     life = life_of(context)
@@ -30,7 +30,7 @@ def portfolio(context: Context) -> None:
         return
     life.offers = _varied(context, life)
     bodies = bodies_of(context, life.market.create)
-    for index in range(int(_HOLDINGS * max(0.5, context.facts["effort"]))):
+    for index in range(int(_HOLDINGS * max(0.5, context.state.effort))):
         account = context.accounts[index % 4 == 3 and len(context.accounts) > 1]
         with context.attempt("created", life.market.create):
             key = life.acquire(account, bodies[index % len(bodies)])

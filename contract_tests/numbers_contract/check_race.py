@@ -20,7 +20,7 @@ _BUYERS = 4  # at once; should a server sell it to each, each pays
 _SHARE = 0.7  # of what may be spent, so that enough is left for the checks after this
 
 
-@check("race", order=44, proves=("bought-once",), changes=True)
+@check("race", proves=("bought-once",), changes=True)
 def race(context: Context) -> None:
     """Several purchases of one number at the same time: one of them succeeds."""
     life = life_of(context)

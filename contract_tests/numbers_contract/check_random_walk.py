@@ -24,7 +24,7 @@ Json = dict[str, Any]
 _STEPS = 30
 
 
-@check("random-walk", order=45, proves=("created", "configured", "released", "untouched", "held", "safe"), changes=True)
+@check("random-walk", proves=("created", "configured", "released", "untouched", "held", "safe"), changes=True)
 def random_walk(context: Context) -> None:
     """Steps in no particular order, by both accounts, everything compared with the model after each."""
     life = life_of(context)
@@ -32,7 +32,7 @@ def random_walk(context: Context) -> None:
         return
     rng = context.random("random walk")
     steps: list[Callable[[Life, random.Random, Account], None]] = [_buy, _change, _change, _give_back, _look]
-    for _ in range(int(_STEPS * context.facts["effort"])):
+    for _ in range(int(_STEPS * context.state.effort)):
         account = rng.choice(context.accounts[:2])
         with context.attempt("untouched"):
             rng.choice(steps)(life, rng, account)

@@ -22,7 +22,6 @@ __all__: list[str] = []
 
 @check(
     "refusals",
-    order=36,
     proves=(
         "bought-once",
         "refusal-code",
@@ -73,7 +72,7 @@ def _never_offered(context: Context, life: Life) -> str | None:
     operation = market.create
     parameter = operation.parameter(operation.effect.key) if operation and operation.effect else None
     rng = context.random("never offered")
-    known = {market.key_of(item) for item in context.facts.get("offers", [])}
+    known = {market.key_of(item) for item in context.state.offers}
     examples: list[Any] = parameter.schema.get("examples", []) if parameter else []
     for base in [*sorted(known)[:1], *map(str, examples)]:
         for _ in range(20):

@@ -14,7 +14,7 @@ __all__: list[str] = []
 _ENOUGH = 20  # answers, before one of them can stand out
 
 
-@check("response-time", order=980, proves=("response-time",))
+@check("response-time", proves=("response-time",))
 def response_time(context: Context) -> None:
     """An answer that took far longer than the others, once or for no reason that was seen: worth a look."""
     for operation in context.description.operations:

@@ -30,7 +30,7 @@ __all__: list[str] = []
 _NEEDED = 3000  # requests, at most about so many
 
 
-@check("schemathesis", order=80, proves=("schemathesis",), changes=True)
+@check("schemathesis", proves=("schemathesis",), changes=True)
 def second_opinion(context: Context) -> None:
     """Examples, coverage, fuzzing and stateful runs along the links of the description."""
     if not isinstance(context.session.guard, OpenGuard):

@@ -22,7 +22,7 @@ __all__: list[str] = []
 _NO_TEXT = ("%FF", "%C3%28", "%ED%A0%80", "x%00y", "%", "%zz")
 
 
-@check("spellings", order=33, proves=("encodings",))
+@check("spellings", proves=("encodings",))
 def spellings(context: Context) -> None:
     """Every operation that changes nothing: its path and its query, percent-encoded."""
     for operation in context.description.operations:

@@ -25,10 +25,10 @@ _ABSENT = 404
 _NOBODY = [("Authorization", "")]
 
 
-@check("strangers", order=26, proves=("authentication", "authorization"), changes=True)
+@check("strangers", proves=("authentication", "authorization"), changes=True)
 def strangers(context: Context) -> None:
     """Operations that ask for credentials, in less usual ways: by nobody, and by another account."""
-    closed: list[Operation] = context.facts.get("closed", [])
+    closed: list[Operation] = context.state.closed
     for operation in closed:
         account = context.accounts[0]
         if operation.safe:

@@ -7,7 +7,7 @@ import random
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from .coverage import Coverage
@@ -21,14 +21,16 @@ from .rules import RULES
 from .session import NoAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
     from .accounts import Account
     from .description import Description
     from .operation import Operation
     from .session import Session
 
-__all__ = ["LONG", "Context", "Raw", "key_of", "target_of"]
+__all__ = ["LONG", "Context", "Raw", "RunState", "key_of", "target_of"]
+
+T = TypeVar("T")
 
 LONG = 2.0  # seconds; of answers that took less nobody needs to know more than how long
 
@@ -39,12 +41,35 @@ class Raw(str):
     __slots__ = ()
 
 
+@dataclass(slots=True)
+class RunState:
+    """State shared between the checks of one run.
+
+    Attributes:
+        effort: how thorough the run is; 1.0 is the default.
+        offers: the items of the catalogue, as the first walk saw them.
+        complete: whether that walk saw the whole catalogue.
+        standing: values for path parameters, by name, of an item that exists.
+        closed: the operations that credentials protect.
+        held: the keys that this run owns.
+        touched: the keys that this run has bought at any time.
+    """
+
+    effort: float = 1.0
+    offers: list[dict[str, Any]] = field(default_factory=list)
+    complete: bool = False
+    standing: dict[str, str] = field(default_factory=dict)
+    closed: list[Operation] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
+
+
 @dataclass
 class Context:
     """One run.
 
     Attributes:
-        facts: what checks leave for those after them.
+        state: what checks share.
         seconds: by operation, how long each answer took, to which request; the exchange itself if it took LONG.
     """
 
@@ -52,11 +77,12 @@ class Context:
     session: Session
     seed: int
     listener: Listener = field(default_factory=Silent)
+    state: RunState = field(default_factory=RunState)
     findings: Findings = field(default_factory=Findings)
     coverage: Coverage = field(default_factory=Coverage)
     missed: list[NotChecked] = field(default_factory=list)
     seconds: dict[str, list[tuple[float, Request, Exchange | None]]] = field(default_factory=lambda: defaultdict(list))
-    facts: dict[str, Any] = field(default_factory=dict)
+    _shared: dict[Callable[[Context], Any], Any] = field(default_factory=dict)
     times: ResponseTimes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +93,13 @@ class Context:
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that may be used."""
         return self.session.endpoint.accounts
+
+    def shared(self, build: Callable[[Context], T]) -> T:
+        """The object that `build` makes of this context: made once in a run, shared by all who ask for it."""
+        if build not in self._shared:
+            self._shared[build] = build(self)
+        made: T = self._shared[build]
+        return made
 
     def random(self, name: str) -> random.Random:
         """A source of choices that depends on the seed and a name only, not on what ran before."""

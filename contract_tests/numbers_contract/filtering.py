@@ -59,7 +59,7 @@ class Filtering:
 
     def ignored(self) -> set[str]:
         """What the gate itself has bought: it may have left the list, or be back."""
-        touched: set[str] = self.context.facts.get("touched", set())
+        touched: set[str] = self.context.state.touched
         return touched if self.operation is self.market.offer else set()
 
     def allows(self, name: str, text: str) -> bool:
@@ -142,7 +142,7 @@ class Filtering:
 
     def _familiar(self, shown: dict[str, Json], walk: Walk) -> None:
         """An item is the same in every list, and what somebody holds is in no search."""
-        held: set[str] = self.context.facts.get("held", set()) if self.operation is self.market.offer else set()
+        held: set[str] = self.context.state.held if self.operation is self.market.offer else set()
         judged = shown.keys() - self.ignored() if self.context.session.endpoint.quiet else ()  # else others change them
         for key, item in shown.items():
             known = self.oracle.items.get(key) if key in judged else None
@@ -228,14 +228,14 @@ class Filtering:
 
 def filtering_of(context: Context) -> Filtering | None:
     """The filters of what is on offer, which several checks share; None where nothing is on offer."""
-    if "filtering" not in context.facts:
-        market, items = market_of(context), context.facts.get("offers", [])
-        context.facts["filtering"] = None
-        if market is not None and market.offer is not None and items:
-            complete = bool(context.facts.get("complete"))
-            context.facts["filtering"] = Filtering(context, market, market.offer, None, items, complete=complete)
-    found: Filtering | None = context.facts["filtering"]
-    return found
+    return context.shared(_catalogue_filtering)
+
+
+def _catalogue_filtering(context: Context) -> Filtering | None:
+    market, items = market_of(context), context.state.offers
+    if market is None or market.offer is None or not items:
+        return None
+    return Filtering(context, market, market.offer, None, items, complete=context.state.complete)
 
 
 def account_filtering(life: Life, account: Account) -> Filtering | None:

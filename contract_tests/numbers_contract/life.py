@@ -37,7 +37,7 @@ class Life:
     def candidates(self) -> list[Json]:
         """What anybody can buy, the cheapest first; where nobody pays, what differs most, by the seed."""
         if not self.offers:
-            known: list[Json] = list(self.context.facts.get("offers", []))
+            known: list[Json] = list(self.context.state.offers)
             plain = [item for item in known if self.market.plain(item)]
             if self.context.session.endpoint.exclusive:
                 self.context.random("candidates").shuffle(plain)
@@ -158,7 +158,7 @@ class Life:
         )
         if exchange.ok:
             self.model.of(account).pop(key, None)
-            self.context.facts.get("held", set[str]()).discard(key)
+            self.context.state.held.discard(key)
         return exchange
 
     def absent(self, account: Account, key: str, rule: str, why: str) -> None:
@@ -234,13 +234,14 @@ def _names(patch: Any) -> list[str]:
 
 def life_of(context: Context) -> Life | None:
     """The life that the checks of a run share, with the accounts looked at; None where the description has none."""
-    if "life" not in context.facts:
-        market = market_of(context)
-        life = None
-        if market is not None and market.create is not None and market.list is not None and context.accounts:
-            life = Life(context, market)
-            for account in context.accounts[:2]:
-                life.model.begin(account)
-        context.facts["life"] = life
-    found: Life | None = context.facts["life"]
-    return found
+    return context.shared(_begin)
+
+
+def _begin(context: Context) -> Life | None:
+    market = market_of(context)
+    if market is None or market.create is None or market.list is None or not context.accounts:
+        return None
+    life = Life(context, market)
+    for account in context.accounts[:2]:
+        life.model.begin(account)
+    return life

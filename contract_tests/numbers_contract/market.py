@@ -102,8 +102,9 @@ class Market:
 
 def market_of(context: Context) -> Market | None:
     """The resource of the description, if it says anything about one."""
-    if "market" not in context.facts:
-        names = list(context.description.resources)
-        context.facts["market"] = Market(context, names[0]) if names else None
-    found: Market | None = context.facts["market"]
-    return found
+    return context.shared(_first_resource)
+
+
+def _first_resource(context: Context) -> Market | None:
+    names = list(context.description.resources)
+    return Market(context, names[0]) if names else None

@@ -76,8 +76,8 @@ class Model:
         self._compare(expected, placed(place, None if actual is MISSING else actual), "created", operation, exchange)
         self._initial(key, operation, exchange)
         self.of(account)[key] = item
-        context.facts.setdefault("touched", set[str]()).add(key)
-        context.facts.setdefault("held", set[str]()).add(key)
+        context.state.touched.add(key)
+        context.state.held.add(key)
 
     def _owner(self, account: Account, operation: Operation, exchange: Exchange) -> None:
         pointer = self.market.owner

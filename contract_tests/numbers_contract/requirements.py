@@ -24,7 +24,7 @@ def required(context: Context, life: Life, account: Account) -> None:
         return
     rng = context.random("requirements")
     by_kind: dict[str, list[Json]] = {}
-    for item in context.facts.get("offers", []):
+    for item in context.state.offers:
         requirement = market.requirement(item)
         if requirement and not market.untouchable(market.key_of(item)) and not market.sold_out(item):
             by_kind.setdefault(requirement, []).append(item)

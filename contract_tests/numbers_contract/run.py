@@ -7,11 +7,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .checks import CHECKS
-from .context import Context
+from .context import Context, RunState
 from .guards import NotPermitted, OpenGuard
 from .listener import Silent
 from .observer import Observer
+from .sequence import CHECKS
 from .session import BudgetSpent, Limits, NoAnswer, Session, Throttled
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def run(
     started = time.perf_counter()
     watch = _Watch(listener or Silent(), stop=options.stop_at_first)
     session = Session(endpoint, options.limits, options.guard)
-    context = Context(description, session, seed, watch)
-    context.facts["effort"] = options.effort
+    context = Context(description, session, seed, watch, RunState(effort=options.effort))
     session.observers.append(Observer(context))
     timings: dict[str, float] = {}
     cut = ""
@@ -143,7 +142,7 @@ def _checks(context: Context, options: Options, timings: dict[str, float]) -> st
     """Run every check; say why those that had no turn had none."""
     chosen = [one for one in CHECKS.values() if not options.only or one.name in options.only]
     spent = ""
-    for one in sorted(chosen, key=lambda one: one.order):
+    for one in chosen:
         if spent:
             _missed(context, one, spent)
             continue

@@ -42,7 +42,7 @@ _REFUSAL_EXPECTED = "negative_data_rejection"
 
 def schema_of(context: Context) -> Any:
     """The description, with settings under which Schemathesis is right about it."""
-    endpoint, effort = context.session.endpoint, context.facts.get("effort", 1.0)
+    endpoint, effort = context.session.endpoint, context.state.effort
     account = context.accounts[0] if context.accounts else None
     rate = context.session.limits.rate
     headers = {"Authorization": account.authorization} if account is not None and account.authorization else {}

@@ -157,7 +157,11 @@ def joined_bodies(one: Json, other: Json) -> Json:
 
 def settings_of(context: Context, operation: Operation) -> Settings:
     """The settings of an operation, made once a run."""
-    known: dict[str, Settings] = context.facts.setdefault("settings", {})
+    known = context.shared(_by_operation)
     if operation.id not in known:
         known[operation.id] = Settings(context.description.schemas, operation)
     return known[operation.id]
+
+
+def _by_operation(_: Context) -> dict[str, Settings]:
+    return {}

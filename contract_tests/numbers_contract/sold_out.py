@@ -23,7 +23,7 @@ def exhausted(context: Context, life: Life, account: Account) -> None:
         return
     shown = [
         item
-        for item in context.facts.get("offers", [])
+        for item in context.state.offers
         if market.sold_out(item) and not market.requirement(item) and not market.untouchable(market.key_of(item))
     ]
     if not shown:
