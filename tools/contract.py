@@ -22,7 +22,7 @@ import junit
 from command import ROOT, CommandError, Exit, exit_with, require_fresh
 
 if TYPE_CHECKING:
-    from numbers_contract.outcome import Outcome
+    from numbers_contract.reports.outcome import Outcome
 
 _TESTS = ("contract_tests/client", "contract_tests/overrides", "contract_tests/document/test_description.py")
 _REPORT = ROOT / "build" / "contract"

@@ -10,19 +10,18 @@ from served_sandbox import ACCOUNTS, served_sandbox
 
 sys.path.insert(0, str(ROOT / "contract_tests"))
 
-from numbers_contract.accounts import Account
-from numbers_contract.command import check
-from numbers_contract.description import DescriptionError
-from numbers_contract.journal import JournalError
-from numbers_contract.leaving import leave
-from numbers_contract.report import fragment, write_reports
-from numbers_contract.session import Endpoint, Limits
-from numbers_contract.variables import Settings, SettingsError, settings_from
+from numbers_contract.command import check, leave
+from numbers_contract.description.description import DescriptionError
+from numbers_contract.http.accounts import Account
+from numbers_contract.http.endpoint import Endpoint, Limits
+from numbers_contract.purchases.journal import JournalError
+from numbers_contract.reports.report import fragment, write_reports
+from numbers_contract.settings import Settings, SettingsError, settings_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numbers_contract.outcome import Outcome
+    from numbers_contract.reports.outcome import Outcome
 
 __all__ = ["checked", "fragment", "leave", "of_the_sandbox", "write_reports"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from endpoint.breach import ONE, buys, does, on_list
-from numbers_contract.pointers import get
+from numbers_contract.description.json_pointer import get
 
 if TYPE_CHECKING:
     from collections.abc import Callable

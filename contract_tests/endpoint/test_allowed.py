@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from endpoint.served import described
-from numbers_contract.allowed import allowed
-from numbers_contract.exchange import Request
-from numbers_contract.near_misses import typed
+from numbers_contract.checks.request_validity import allowed
+from numbers_contract.description.near_misses import typed
+from numbers_contract.http.exchange import Request
 
 _ONE = "/Accounts/AC1/ActiveNumbers/PN%2B12025550123"
 _BUY = "/Accounts/AC1/ActiveNumbers/?phoneNumber=%2B12025550123"

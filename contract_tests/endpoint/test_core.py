@@ -12,12 +12,12 @@ from endpoint.served import described
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_contract import Description, DescriptionError, Exchange, Finding, Request, Response
-from numbers_contract.exchange import strict_json
-from numbers_contract.findings import Findings
-from numbers_contract.merging import bare, difference, merged
-from numbers_contract.oracle import Oracle
-from numbers_contract.pointers import MISSING, get, joined, placed
-from numbers_contract.values import samples, text_samples
+from numbers_contract.description.boundary_values import samples, text_samples
+from numbers_contract.description.json_pointer import MISSING, get, joined, placed
+from numbers_contract.description.merge_patch import bare, difference, merged
+from numbers_contract.http.exchange import strict_json
+from numbers_contract.reports.findings import Findings
+from numbers_contract.resource.filter_oracle import Oracle
 
 Json = Any
 _JSON = st.recursive(

@@ -10,8 +10,8 @@ import pytest
 from endpoint.altered import Altered, Answer
 from endpoint.served import described, held_to
 from numbers_contract import CHECKS, Account, Endpoint, Limits, Options, run
-from numbers_contract.listener import Silent
-from numbers_contract.lists import origin
+from numbers_contract.reports.listener import Silent
+from numbers_contract.resource.lists import origin
 from second_server.choices import Choices
 from second_server.server import SecondServer, token
 

@@ -11,13 +11,13 @@ from endpoint.served import described
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_contract import Context, Endpoint, Exchange, Request, Response, Session
-from numbers_contract.observer import Observer
-from numbers_contract.response_times import names_of
+from numbers_contract.http.response_times import names_of
+from numbers_contract.response_conformance import Observer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numbers_contract.operation import Operation
+    from numbers_contract.description.operation import Operation
 
 Query = list[tuple[str, str]]
 FAST, LATE = 0.01, 1.5

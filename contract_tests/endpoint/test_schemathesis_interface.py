@@ -9,7 +9,7 @@ import pytest
 from endpoint.altered import Altered
 from endpoint.served import described
 from numbers_contract import Account, Endpoint
-from numbers_contract.schemathesis_settings import Api
+from numbers_contract.checks.schemathesis_config import Api
 from numbers_sandbox.app import Endpoint as Sandbox
 from numbers_sandbox.server import ThreadedServer
 from numbers_sandbox.store import Store

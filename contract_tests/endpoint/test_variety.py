@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from endpoint.served import described
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_contract.foreign import foreign
-from numbers_contract.pointers import get
-from numbers_contract.settings import Settings
-from numbers_contract.values import samples, text_samples
-from numbers_contract.variety import traits, varied
+from numbers_contract.description.boundary_values import samples, text_samples
+from numbers_contract.description.diverse_sample import traits, varied
+from numbers_contract.description.json_pointer import get
+from numbers_contract.resource.read_only_members import foreign
+from numbers_contract.resource.request_bodies import Settings
 
 if TYPE_CHECKING:
-    from numbers_contract.operation import Operation
-    from numbers_contract.schemas import Shape
+    from numbers_contract.description.operation import Operation
+    from numbers_contract.description.schemas import Shape
 
 Json = dict[str, Any]
 _POOL = st.lists(st.fixed_dictionaries({"has": st.frozensets(st.sampled_from("abcdef"))}), max_size=12)

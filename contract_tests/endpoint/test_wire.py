@@ -10,7 +10,7 @@ import pytest
 from endpoint.raw_server import answer, raw_server
 from endpoint.served import described
 from numbers_contract import Context, Endpoint, Session
-from numbers_contract.observer import Observer
+from numbers_contract.response_conformance import Observer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

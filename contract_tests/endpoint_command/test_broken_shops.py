@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 from numbers_contract import Endpoint, Exchange, OpenGuard, Options, Request, Response, Session, run
 from numbers_contract import command as gate
-from numbers_contract.variables import settings_from
+from numbers_contract.settings import settings_from
 from second_server.choices import Choices
 from second_server.server import SecondServer
 from second_server.service import RefusedError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numbers_contract import Description, Listener, Result
-    from numbers_contract.outcome import Outcome
+    from numbers_contract.reports.outcome import Outcome
 
 Item: TypeAlias = dict[str, Any]
 OURS = "AC-first"

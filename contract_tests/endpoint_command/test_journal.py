@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_contract import journal as module
-from numbers_contract.journal import Event, Journal, JournalError, Ledger, left_behind
+from numbers_contract.purchases import journal as module
+from numbers_contract.purchases.journal import Event, Journal, JournalError, Ledger, left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,11 +26,11 @@ from numbers_contract import (
     run,
 )
 from numbers_contract.command import check, clean_up
-from numbers_contract.journal import Journal, left_behind
-from numbers_contract.outcome import Outcome
-from numbers_contract.report import write_reports
-from numbers_contract.variables import default_description, settings_from
-from numbers_contract.waiting import retry_after
+from numbers_contract.http.retry_after import retry_after
+from numbers_contract.purchases.journal import Journal, left_behind
+from numbers_contract.reports.outcome import Outcome
+from numbers_contract.reports.report import write_reports
+from numbers_contract.settings import default_description, settings_from
 from second_server.handler import Handler
 from second_server.server import SecondServer
 from second_server.service import RefusedError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from command import ROOT
-from numbers_contract.rules import RULES
-from numbers_contract.variables import NAMES
+from numbers_contract.reports.rules import RULES
+from numbers_contract.settings import NAMES
 
 PAGE = (ROOT / "contract_tests" / "numbers_contract" / "README.md").read_text(encoding="utf-8")
 

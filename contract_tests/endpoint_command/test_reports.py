@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_contract import Account, Description, Endpoint, Exchange, Finding, NotChecked, Request, Response, Result
-from numbers_contract.coverage import Coverage
-from numbers_contract.outcome import Outcome
-from numbers_contract.report import as_json, junit_suite, page, summary, write_reports
-from numbers_contract.rules import RULES
-from numbers_contract.variables import default_description
+from numbers_contract.reports.coverage import Coverage
+from numbers_contract.reports.outcome import Outcome
+from numbers_contract.reports.report import as_json, junit_suite, page, summary, write_reports
+from numbers_contract.reports.rules import RULES
+from numbers_contract.settings import default_description
 
 if TYPE_CHECKING:
     from pathlib import Path

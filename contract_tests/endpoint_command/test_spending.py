@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_contract import Account, Description, Endpoint, Exchange, NotPermitted, Request, Response
-from numbers_contract.context import Raw
-from numbers_contract.journal import Journal, left_behind
-from numbers_contract.session import NoAnswer
-from numbers_contract.spending import SpendingGuard
-from numbers_contract.variables import default_description
+from numbers_contract.http.session import NoAnswer
+from numbers_contract.http.targets import Raw
+from numbers_contract.purchases.journal import Journal, left_behind
+from numbers_contract.purchases.spending_guard import SpendingGuard
+from numbers_contract.settings import default_description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numbers_contract.operation import Operation
-    from numbers_contract.session import Session
+    from numbers_contract.description.operation import Operation
+    from numbers_contract.http.session import Session
 
 DESCRIPTION = Description.read(default_description())
 OFFER, CREATE, READ, UPDATE, DELETE = (

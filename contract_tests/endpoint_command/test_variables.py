@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_contract.variables import NAMES, SettingsError, is_loopback, settings_from
+from numbers_contract.settings import NAMES, SettingsError, is_loopback, settings_from
 
 HERE = {"BASE_URL": "http://127.0.0.1:8080/v1", "ACCOUNT_ID": "AC1"}
 THERE = {"BASE_URL": "https://numbers.example/v1/", "ACCOUNT_ID": "AC1"}

@@ -1,16 +1,18 @@
 """Holds a server to an OpenAPI description with the `x-` extensions of EXTENSIONS.md: `run(description, endpoint)`."""
 
-from .accounts import Account
+from .checks import CHECKS
 from .context import Context
-from .description import Description, DescriptionError
-from .exchange import Exchange, Request, Response
-from .findings import Finding, NotChecked
-from .guards import Guard, NotPermitted, OpenGuard, ReadOnlyGuard
-from .listener import Listener, Silent
-from .rules import RULES
-from .run import Options, Result, run
-from .sequence import CHECKS
-from .session import Endpoint, Limits, Session
+from .description.description import Description, DescriptionError
+from .http.accounts import Account
+from .http.endpoint import Endpoint, Limits
+from .http.exchange import Exchange, Request, Response
+from .http.guards import Guard, NotPermitted, OpenGuard, ReadOnlyGuard
+from .http.session import Session
+from .reports.findings import Finding, NotChecked
+from .reports.listener import Listener, Silent
+from .reports.result import Result
+from .reports.rules import RULES
+from .run import Options, run
 
 __all__ = [
     "CHECKS",

@@ -1,7 +1,6 @@
 """`python -m numbers_contract`."""
 
-from .command import main
-from .leaving import leave
+from .command import leave, main
 
 if __name__ == "__main__":
     leave(main())

@@ -8,37 +8,31 @@ from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote
 
-from .coverage import Coverage
-from .exchange import Exchange, Request
-from .findings import Finding, Findings, NotChecked
-from .guards import NotPermitted
-from .listener import Listener, Silent
-from .pointers import MISSING
-from .response_times import ResponseTimes
-from .rules import RULES
-from .session import NoAnswer
+from .description.json_pointer import MISSING
+from .http.exchange import Exchange, Request
+from .http.guards import NotPermitted
+from .http.response_times import ResponseTimes
+from .http.session import NoAnswer
+from .http.targets import key_of, target_of
+from .reports.coverage import Coverage
+from .reports.findings import Finding, Findings, NotChecked
+from .reports.listener import Listener, Silent
+from .reports.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
-    from .accounts import Account
-    from .description import Description
-    from .operation import Operation
-    from .session import Session
+    from .description.description import Description
+    from .description.operation import Operation
+    from .http.accounts import Account
+    from .http.session import Session
 
-__all__ = ["LONG", "Context", "Raw", "RunState", "key_of", "target_of"]
+__all__ = ["LONG", "Context", "RunState"]
 
 T = TypeVar("T")
 
 LONG = 2.0  # seconds; of answers that took less nobody needs to know more than how long
-
-
-class Raw(str):
-    """A piece of a path or a query that is sent as it is, percent-encoded or broken."""
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -87,7 +81,7 @@ class Context:
 
     def __post_init__(self) -> None:
         """Watch how long answers take."""
-        self.times = ResponseTimes(self)
+        self.times = ResponseTimes(self.session.send, self.breach)
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -245,26 +239,3 @@ class Context:
             self.skip(rule, operation, f"no answer: {gone}")
         except NotPermitted as held:
             self.skip(rule, operation, str(held))
-
-
-def target_of(
-    operation: Operation, account: Account | None, path: dict[str, str], query: Iterable[tuple[str, str]]
-) -> str:
-    """Path and query of a request, percent-encoded unless Raw."""
-    target = operation.path
-    for parameter in operation.of("path"):
-        effect = operation.effect
-        default = account.id if account and effect and parameter.name == effect.account else ""
-        target = target.replace(f"{{{parameter.name}}}", _encoded(path.get(parameter.name, default)))
-    pairs = "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in query)
-    return f"{target}?{pairs}" if pairs else target
-
-
-def key_of(operation: Operation, path: dict[str, str], query: Iterable[tuple[str, str]]) -> str | None:
-    """The key in a request, wherever the operation has it."""
-    name = operation.effect.key if operation.effect else None
-    return path.get(name) or dict(query).get(name) if name else None
-
-
-def _encoded(text: str) -> str:
-    return text if isinstance(text, Raw) else quote(text, safe="")

@@ -16,8 +16,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .outcome import Outcome
-    from .variables import Settings
+    from .reports.outcome import Outcome
+    from .settings import Settings
 
 __all__ = ["pytest_addoption", "pytest_collection_modifyitems"]
 
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     url = config.getoption("--numbers-base-url")
     if not url:
         return
-    from .variables import SettingsError, settings_from  # noqa: PLC0415  (see above)
+    from .settings import SettingsError, settings_from  # noqa: PLC0415  (see above)
 
     try:
         settings = settings_from(_environment(str(url), config.getoption("--numbers-set") or []))
@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 
 
 def _environment(url: str, pairs: list[str]) -> dict[str, str]:
-    from .variables import NAMES  # noqa: PLC0415
+    from .settings import NAMES  # noqa: PLC0415
 
     found = {name: os.environ[other] for name, other in _CLIENTS.items() if other in os.environ}
     found |= {name: os.environ[_PREFIX + name] for name in NAMES if _PREFIX + name in os.environ}
@@ -107,7 +107,7 @@ class SeedItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The findings in place of a traceback."""
-        from .report import text  # noqa: PLC0415
+        from .reports.report import text  # noqa: PLC0415
 
         if not isinstance(excinfo.value, ContractBroken):
             return super().repr_failure(excinfo, style)

@@ -7,24 +7,25 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .checks import CHECKS
 from .context import Context, RunState
-from .guards import NotPermitted, OpenGuard
-from .listener import Silent
-from .observer import Observer
-from .sequence import CHECKS
-from .session import BudgetSpent, Limits, NoAnswer, Session, Throttled
+from .http.endpoint import Limits
+from .http.guards import NotPermitted, OpenGuard
+from .http.session import BudgetSpent, NoAnswer, Session, Throttled
+from .reports.listener import Silent
+from .reports.result import Result
+from .response_conformance import Observer
 
 if TYPE_CHECKING:
-    from .checks import Check
-    from .coverage import Coverage
-    from .description import Description
-    from .exchange import Exchange
-    from .findings import Finding, NotChecked
-    from .guards import Guard
-    from .listener import Listener
-    from .session import Endpoint
+    from .description.description import Description
+    from .http.endpoint import Endpoint
+    from .http.exchange import Exchange
+    from .http.guards import Guard
+    from .registry import Check
+    from .reports.findings import Finding, NotChecked
+    from .reports.listener import Listener
 
-__all__ = ["Options", "Result", "run"]
+__all__ = ["Options", "run"]
 
 
 @dataclass(slots=True)
@@ -40,31 +41,10 @@ class Options:
     """
 
     limits: Limits = field(default_factory=Limits)
-    guard: Guard = field(default_factory=OpenGuard)
+    guard: Guard[Session] = field(default_factory=OpenGuard)
     only: frozenset[str] = frozenset()
     stop_at_first: bool = False
     effort: float = 1.0
-
-
-@dataclass(slots=True)
-class Result:
-    """What came of a run."""
-
-    findings: list[Finding]
-    not_checked: list[NotChecked]
-    coverage: Coverage
-    requests: int
-    seconds: float
-    seed: int
-    first_finding: float | None = None
-    timings: dict[str, float] = field(default_factory=dict)
-    cut: str = ""  # why it ended early; "" when every check had its turn
-    not_before: float = 0.0  # by time.monotonic: when the endpoint wants to be asked again
-
-    @property
-    def broken(self) -> bool:
-        """Whether the contract is broken: warnings do not count."""
-        return any(not finding.warning for finding in self.findings)
 
 
 class _Watch:

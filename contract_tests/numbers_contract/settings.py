@@ -1,167 +1,181 @@
-"""Bodies that a description allows or forbids, member by member."""
+"""What a run is told from outside: variables of the environment, as `make contract NAME=…` passes them on."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+import ipaddress
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from .merging import merged
-from .pointers import is_object, placed
-from .values import Sample, samples
+from .http.accounts import Account
+from .http.endpoint import Endpoint, Limits
 
 if TYPE_CHECKING:
-    from .context import Context
-    from .operation import Operation
-    from .schemas import Schemas
+    from collections.abc import Mapping
 
-__all__ = ["Settings", "joined_bodies", "plain_values", "settings_of"]
+__all__ = ["NAMES", "Settings", "SettingsError", "settings_from"]
 
-Json = dict[str, Any]
+NAMES = {
+    "BASE_URL": "the endpoint, with the path that the description's paths follow",
+    "ACCOUNT_ID": "the account that is used",
+    "TOKEN": "its bearer token",
+    "PASSWORD": "its password for Basic, in place of a token",
+    "USERNAME": "the name for Basic, where it is not ACCOUNT_ID",
+    "OTHER_ACCOUNT_ID": "a second account, to see that neither sees the other's numbers",
+    "OTHER_TOKEN": "its bearer token",
+    "OTHER_PASSWORD": "its password",
+    "OTHER_USERNAME": "its name for Basic",
+    "PURCHASES": "`allow` lets the run buy numbers; without it nothing is changed",
+    "MAX_SPEND": "the most that the purchases of the run may cost together, in the currency of the catalogue",
+    "AUTH": "`required` when the endpoint asks for credentials, `open` when it does not; left out: found out",
+    "RATE": "requests per second at most (20; 1000 on the loopback)",
+    "MAX_REQUESTS": "requests in total at most (12000; 20000 on the loopback)",
+    "SEED": "chooses what is tried (0)",
+    "SEEDS": "how many seeds are tried, beginning with SEED (1)",
+    "EFFORT": "how thorough, 1 being the default, from 0.1 to 10",
+    "DESCRIPTION": "another description than the one that comes with the gate",
+    "JOURNAL": "the folder that purchases are written to before they are asked for (contract-journal)",
+}
+"""Every variable, and what it says."""
+
+_FAST, _SLOW = (1000.0, 20_000), (20.0, 12_000)
 
 
+class SettingsError(Exception):
+    """A variable is not as it must be; the text names it, the rule, and what to do."""
+
+
+def default_description() -> Path:
+    """The description that comes with this package; in the repository, the one that is generated there."""
+    packed = Path(__file__).with_name("openapi.yaml")
+    return packed if packed.exists() else Path(__file__).resolve().parents[2] / "generated" / "openapi.yaml"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """What the body of one operation may be: `leaves` are the places that hold a value, with their schemas."""
+    """What a run is told; `max_spend` is None when nothing may be bought."""
 
-    def __init__(self, schemas: Schemas, operation: Operation) -> None:
-        assert operation.body is not None
-        self.body = operation.body
-        self._schemas = schemas
-        self.leaves: dict[str, Json] = {
-            pointer: schemas.flat(leaf) for pointer, leaf in schemas.leaves(self.body.schema) if pointer
-        }
-
-    def allows(self, value: Any) -> bool:
-        """Whether the description allows a body."""
-        return self.body.shape.allows(value)
-
-    @cached_property
-    def objects(self) -> list[str]:
-        """The places that hold objects, the root left out."""
-        found: dict[str, None] = {}
-        for pointer in self.leaves:
-            steps = pointer.split("/")[1:-1]
-            for index in range(1, len(steps) + 1):
-                found["/" + "/".join(steps[:index])] = None
-        return list(found)
-
-    def samples(self, pointer: str) -> list[Sample]:
-        """Values at a place, each judged as part of the whole body."""
-        schema = self.leaves.get(pointer) or self._schemas.property(self.body.schema, pointer) or {}
-        shape = self.body.shape
-        return [
-            Sample(one.kind, one.value, shape.allows(placed(pointer, one.value)))
-            for one in samples(self._schemas, schema, shape)
-        ]
-
-    @cached_property
-    def _values(self) -> dict[str, list[Any]]:
-        return {pointer: list(self._distinct(pointer, schema)) for pointer, schema in self.leaves.items()}
-
-    def _distinct(self, pointer: str, schema: Json) -> Any:
-        seen: list[Any] = []
-        for value in plain_values(self._schemas, schema):
-            if value is not None and value not in seen and self.allows(placed(pointer, value)):
-                seen.append(value)
-                yield value
-
-    def values(self, pointer: str) -> list[Any]:
-        """Different values that a place may have; null left out."""
-        return self._values[pointer]
-
-    def value(self, pointer: str, variant: int) -> Any:
-        """One of them."""
-        values = self._values[pointer]
-        return values[variant % len(values)] if values else None
-
-    def nullable(self, pointer: str) -> bool:
-        """Whether a place may be null."""
-        return self.allows(placed(pointer, None))
-
-    def full(self, variant: int) -> Json:
-        """A body that has everything, so that places of one kind hold different values."""
-        body: Json = {}
-        for index, pointer in enumerate(self.leaves):
-            if self._values[pointer]:
-                body = merged(body, placed(pointer, self.value(pointer, variant + index)))
-        return body
-
-    def alike(self) -> Json:
-        """A body whose places hold the same value wherever they can."""
-        body, left = dict[str, Any](), [pointer for pointer in self.leaves if self._values[pointer]]
-        while left:
-            fitting = [self._fitting(left, self.value(pointer, 0)) for pointer in left]
-            value, places = max(fitting, key=lambda one: len(one[1]))
-            for pointer in places:
-                body = merged(body, placed(pointer, value))
-            left = [pointer for pointer in left if pointer not in places]
-        return body
-
-    def _fitting(self, pointers: list[str], value: Any) -> tuple[Any, list[str]]:
-        return value, [pointer for pointer in pointers if self.allows(placed(pointer, value))]
-
-    def some(self, count: int) -> Json:
-        """A body that has the first few members."""
-        body: Json = {}
-        for pointer in list(self.leaves)[:count]:
-            body = merged(body, placed(pointer, self.value(pointer, 0)))
-        return body
-
-    def known(self, value: Any) -> Any:
-        """A body without the members that the description does not have: they mean nothing."""
-        return _known(self._schemas, self.body.schema, value)
+    endpoint: Endpoint
+    limits: Limits
+    seeds: tuple[int, ...] = (0,)
+    effort: float = 1.0
+    max_spend: Decimal | None = None
+    description: Path = field(default_factory=default_description)
+    journal: Path = Path("contract-journal")
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def plain_values(schemas: Schemas, schema: Json) -> Any:
-    """Ordinary values, several that differ; the caller sees which are allowed."""
-    yield from schema.get("examples", [])
-    for branch in schemas.branches(schema):
-        yield from branch.get("enum", [])
-        examples = [*schema.get("examples", []), *branch.get("examples", [])]
-        kinds = branch.get("type", [])
-        if "string" in kinds and "enum" not in branch:
-            for example in examples or ["text"]:
-                yield from _variants(str(example))
-        if "boolean" in kinds:
-            yield from (True, False)
-        if "integer" in kinds or "number" in kinds:
-            low = branch.get("minimum", 0)
-            yield from (low, low + 1, low + 2, branch.get("maximum", low + 3))
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """The settings of a run against BASE_URL.
+
+    Raises:
+        SettingsError: a variable is not as it must be.
+    """
+    given = {name: environment[name] for name in NAMES if environment.get(name)}
+    url = _url(given.get("BASE_URL", ""))
+    rate, requests = _FAST if is_loopback(url) else _SLOW
+    limits = Limits(
+        rate=_number(given, "RATE", rate, 0.1, 100_000),
+        requests=int(_number(given, "MAX_REQUESTS", requests, 1, 10_000_000, whole=True)),
+    )
+    first = int(_number(given, "SEED", 0, 0, 2**31 - 1, whole=True))
+    count = int(_number(given, "SEEDS", 1, 1, 1000, whole=True))
+    return Settings(
+        endpoint=Endpoint(url, _accounts(given), _auth(given.get("AUTH"))),
+        limits=limits,
+        seeds=tuple(range(first, first + count)),
+        effort=_number(given, "EFFORT", 1.0, 0.1, 10),
+        max_spend=_max_spend(given),
+        description=Path(given["DESCRIPTION"]) if "DESCRIPTION" in given else default_description(),
+        journal=Path(given.get("JOURNAL", "contract-journal")),
+        variables=given,
+    )
 
 
-def _known(schemas: Schemas, schema: Json, value: Any) -> Any:
-    if not is_object(value):
-        return value
-    properties: Json = {}
-    for branch in schemas.branches(schema):
-        properties |= branch.get("properties", {})
-    return {name: _known(schemas, properties[name], below) for name, below in value.items() if name in properties}
+def is_loopback(url: str) -> bool:
+    """Whether a URL leads to this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
-def _variants(example: str) -> Any:
-    """Texts like the example: as long, and longer."""
-    yield example
-    for letter in "abcdef7":
-        yield example[:-1] + letter
-    yield f"{example}-2"
-    yield f"{example}/3"
+def _url(text: str) -> str:
+    wrong = SettingsError(f"BASE_URL is {text!r}, which is no http or https URL: give one such as https://host/v1")
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        raise wrong from None
+    if not sound or any(character.isspace() for character in text):
+        raise wrong
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise SettingsError(
+            "BASE_URL has a query, a fragment or a credential: leave them out; TOKEN= is for credentials"
+        )
+    return text.rstrip("/")
 
 
-def joined_bodies(one: Json, other: Json) -> Json:
-    """Both bodies in one; nulls stay."""
-    result = dict(one)
-    for name, value in other.items():
-        both = is_object(value) and is_object(result.get(name))
-        result[name] = joined_bodies(result[name], value) if both else value
-    return result
+def _accounts(given: Mapping[str, str]) -> tuple[Account, ...]:
+    found: list[Account] = []
+    for prefix in ("", "OTHER_"):
+        name = given.get(f"{prefix}ACCOUNT_ID")
+        secrets = [given.get(f"{prefix}{part}") for part in ("TOKEN", "PASSWORD", "USERNAME")]
+        if name is None:
+            if any(secrets):
+                raise SettingsError(f"a credential is given without {prefix}ACCOUNT_ID: say whose it is")
+            continue
+        if all(secrets[:2]):
+            raise SettingsError(f"{prefix}TOKEN and {prefix}PASSWORD are both given: give one of them")
+        found.append(Account(name, secrets[0], secrets[1], secrets[2]))
+    if not found:
+        raise SettingsError("ACCOUNT_ID is missing: say which account the run may use")
+    if len({account.id for account in found}) < len(found):
+        raise SettingsError("OTHER_ACCOUNT_ID is the same as ACCOUNT_ID: give another account, or leave it out")
+    return tuple(found)
 
 
-def settings_of(context: Context, operation: Operation) -> Settings:
-    """The settings of an operation, made once a run."""
-    known = context.shared(_by_operation)
-    if operation.id not in known:
-        known[operation.id] = Settings(context.description.schemas, operation)
-    return known[operation.id]
+def _auth(text: str | None) -> bool | None:
+    if text not in (None, "required", "open"):
+        raise SettingsError(f"AUTH is {text!r}: it is required or open, or left out")
+    return None if text is None else text == "required"
 
 
-def _by_operation(_: Context) -> dict[str, Settings]:
-    return {}
+def _max_spend(given: Mapping[str, str]) -> Decimal | None:
+    purchases, text = given.get("PURCHASES"), given.get("MAX_SPEND")
+    if purchases is None:
+        if text is not None:
+            raise SettingsError(
+                "MAX_SPEND is given, but purchases are not allowed: add PURCHASES=allow, or leave it out"
+            )
+        return None
+    if purchases != "allow":
+        raise SettingsError(f"PURCHASES is {purchases!r}: it is allow, or left out")
+    if text is None:
+        raise SettingsError("PURCHASES=allow needs a limit: add MAX_SPEND=, in the currency of the catalogue")
+    try:
+        most = Decimal(text)
+    except InvalidOperation:
+        most = Decimal(-1)
+    if not most.is_finite() or most < 0:
+        raise SettingsError(f"MAX_SPEND is {text!r}, which is no amount such as 12.50")
+    return most
+
+
+def _number(
+    given: Mapping[str, str], name: str, default: float, least: float, most: float, *, whole: bool = False
+) -> float:
+    text = given.get(name)
+    if text is None:
+        return default
+    try:
+        value = float(int(text)) if whole else float(text)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        kind = "whole number" if whole else "number"
+        raise SettingsError(f"{name} is {text!r}, which is no {kind} from {least:g} to {most:g}")
+    return value

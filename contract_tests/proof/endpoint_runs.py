@@ -17,8 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from numbers_contract import Description, Options, Silent, run
-from numbers_contract.journal import Journal
-from numbers_contract.spending import SpendingGuard
+from numbers_contract.purchases.journal import Journal
+from numbers_contract.purchases.spending_guard import SpendingGuard
 
 from proof.targets import DESCRIPTION, Target, endpoint
 

@@ -66,7 +66,7 @@ def test_the_wheel_is_complete(wheel: Path) -> None:
         names, described = set(archive.namelist()), archive.read("numbers_contract/openapi.yaml")
 
     assert described == (ROOT / "generated" / "openapi.yaml").read_bytes()
-    assert {"numbers_contract/py.typed", "numbers_contract/templates/page.html.jinja"} <= names
+    assert {"numbers_contract/py.typed", "numbers_contract/reports/templates/page.html.jinja"} <= names
 
 
 def test_the_command_checks_an_endpoint(installed: Path, tmp_path: Path, url: str) -> None:

@@ -1,0 +1,1 @@
+"""Requests, responses and the session that exchanges them."""

@@ -1,0 +1,1 @@
+"""Purchases: how much may be spent, what was bought, and giving it back."""

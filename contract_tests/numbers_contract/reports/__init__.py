@@ -1,0 +1,1 @@
+"""Rules, findings, coverage, and the reports made of them."""
