@@ -56,7 +56,7 @@ soak: $(READY) ## run the sandbox's tests that take long: 20 seeds of Schemathes
 	@$(SANDBOX_TESTS) --slow
 
 nightly: $(READY) ## prove with 2000 new schedules of faults (MONEY_SCHEDULES=n for n) that no number is bought twice
-	@MONEY_SCHEDULES=$${MONEY_SCHEDULES:-2000} $(PY) -m pytest -o faulthandler_timeout=7200 --numprocesses $(JOBS) --quiet contract_tests/client_money
+	@MONEY_SCHEDULES=$${MONEY_SCHEDULES:-2000} $(PY) -m pytest -o faulthandler_timeout=7200 --numprocesses $(JOBS) --quiet contract_tests/client/purchases
 
 contract: $(READY) ## hold client and sandbox, or BASE_URL=… ACCOUNT_ID=…, to the description; report in build/contract/
 	@$(PY) tools/contract.py --jobs $(JOBS) $${ONLY:+--only "$$ONLY"}

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from benchmark_results import Result
 
 SECTIONS = {
-    "client": "client_bench.section",
-    "gate": "gate_bench.section",
+    "client": "bench.client.section",
+    "gate": "bench.gate.section",
     "sandbox-creation": "bench.creation",
     "sandbox-cpu": "bench.cpu",
     "sandbox-search": "bench.searching",

@@ -1,4 +1,4 @@
-"""Prove that the gate works: `make mutants`, see contract_tests/proof/."""
+"""Prove that the gate works: `make mutants`, see contract_tests/gate_proof/."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from command import ROOT
 sys.path[:0] = [str(ROOT / name) for name in ("contract_tests", "sandbox", "sandbox/tests", "generated", "overrides")]
 
 if __name__ == "__main__":
-    from proof.command import timed
+    from gate_proof.command import timed
 
     sys.exit(timed())

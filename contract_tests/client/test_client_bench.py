@@ -5,9 +5,9 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-from client_bench.chart import Panel, drawn
-from client_bench.peers import OURS, PEERS
-from client_bench.worker import CALLS, READERS
+from bench.client.chart import Panel, drawn
+from bench.client.peers import OURS, PEERS
+from bench.client.worker import CALLS, READERS
 from hypothesis import given
 from hypothesis import strategies as st
 

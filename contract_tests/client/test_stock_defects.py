@@ -78,8 +78,8 @@ DEFECTS: dict[int, tuple[str, list[str]]] = {
         "names split at digits and capitals, a package called v_1",
         [
             "client/test_documentation.py::test_a_filter_is_called_like_the_fields_that_it_filters_on",
-            "pipeline/test_names.py::test_every_property_is_a_field_whatever_its_name",
-            "pipeline/test_package.py::test_metadata_tells_the_truth",
+            "generator/test_names.py::test_every_property_is_a_field_whatever_its_name",
+            "generator/test_package.py::test_metadata_tells_the_truth",
         ],
     ),
     15: (
@@ -124,9 +124,9 @@ DEFECTS: dict[int, tuple[str, list[str]]] = {
     20: (
         "no author, no licence, no py.typed, a README of nothing, a cache left behind",
         [
-            "pipeline/test_package.py::test_metadata_tells_the_truth",
-            "pipeline/test_package.py::test_wheel_holds_the_package_and_nothing_else",
-            "pipeline/test_generate.py::test_a_second_run_writes_the_same_bytes_and_leaves_nothing_behind",
+            "generator/test_package.py::test_metadata_tells_the_truth",
+            "generator/test_package.py::test_wheel_holds_the_package_and_nothing_else",
+            "generator/test_generate.py::test_a_second_run_writes_the_same_bytes_and_leaves_nothing_behind",
             "client/test_documentation.py::test_the_readme_lists_every_method",
         ],
     ),

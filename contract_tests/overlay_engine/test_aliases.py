@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from overlay_bench import (
+from overlay_engine import apply_overlays, dump, dump_json
+
+from .strategies import (
     OBJECTS,
     VALUES,
     Json,
@@ -24,7 +26,6 @@ from overlay_bench import (
     same,
     value_at,
 )
-from overlay_engine import apply_overlays, dump, dump_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

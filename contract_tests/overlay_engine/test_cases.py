@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from overlay_bench import load_yaml, overlay_of, put, read_back, same
 from overlay_engine import OverlayError, apply_overlays, dump_json, write
+
+from .strategies import load_yaml, overlay_of, put, read_back, same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

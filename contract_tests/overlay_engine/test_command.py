@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import apply
 from hypothesis import given
 from hypothesis import strategies as st
-from overlay_bench import bench, overlay_of, put, run_apply
+
+from .strategies import bench, overlay_of, put, run_apply
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from overlay_bench import applied_text
+from .strategies import applied_text
 
 
 def _check(base: str, actions: str, expected: str) -> None:

@@ -11,8 +11,9 @@ import explain
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from overlay_bench import OBJECTS, VALUES, Json, Object, bench, locations, overlay_of, put, query
 from overlay_engine import OverlayError, changes
+
+from .strategies import OBJECTS, VALUES, Json, Object, bench, locations, overlay_of, put, query
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from overlay_bench import (
+from overlay_engine import OverlayError
+
+from .strategies import (
     OBJECTS,
     VALUES,
     Json,
@@ -22,7 +24,6 @@ from overlay_bench import (
     same,
     value_at,
 )
-from overlay_engine import OverlayError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from overlay_bench import load_yaml
 from overlay_engine import apply_overlays, dump
+
+from .strategies import load_yaml
 
 _VARIABLE = "OVERLAY_COMPLIANT_SETS"
 _BASES = ("openapi.yaml", "arazzo.yaml", "asyncapi.yaml")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from overlay_bench import overlay_of, put, run_apply
 from overlay_engine import OverlayError, apply_overlays
+
+from .strategies import overlay_of, put, run_apply
 
 if TYPE_CHECKING:
     from pathlib import Path

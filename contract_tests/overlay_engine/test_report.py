@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from overlay_bench import (
+from overlay_engine import MISSING, Change, Delta, OverlayError, changes
+
+from .strategies import (
     OBJECTS,
     VALUES,
     Json,
@@ -21,7 +23,6 @@ from overlay_bench import (
     query,
     value_at,
 )
-from overlay_engine import MISSING, Change, Delta, OverlayError, changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

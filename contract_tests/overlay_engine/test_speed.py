@@ -6,7 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 import apply
-from overlay_bench import put
+
+from .strategies import put
 
 if TYPE_CHECKING:
     from pathlib import Path

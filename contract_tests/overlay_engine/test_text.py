@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from overlay_bench import (
+from overlay_engine import apply_overlays, dump, dump_json
+
+from .strategies import (
     OBJECTS,
     Json,
     Object,
@@ -23,7 +25,6 @@ from overlay_bench import (
     same,
     value_at,
 )
-from overlay_engine import apply_overlays, dump, dump_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

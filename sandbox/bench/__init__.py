@@ -1,1 +1,0 @@
-"""Benchmarks of the sandbox: ratios of things measured in the same run, on the same machine."""
