@@ -48,8 +48,8 @@ class Scripted:
         self.now = 1000.0
         self.colour, self._answers = colour, answers
         self.transport = httpx.MockTransport(self._answer)
-        patch.setattr("numbers_api._runtime.waiting.time.monotonic", lambda: self.now)
-        patch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 0.1)
+        patch.setattr("numbers_api._runtime.backoff.time.monotonic", lambda: self.now)
+        patch.setattr("numbers_api._runtime.calls.attempts.backoff", lambda _: 0.1)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.sent.append(request.method)

@@ -164,8 +164,8 @@ BROKEN = {
 
 
 def _ask(url: str, colour: str, method: str, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 -- a number
-    monkeypatch.setattr("numbers_api._runtime.read_back.ABSENCE", 0.0)
-    monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 0.0)
+    monkeypatch.setattr("numbers_api._runtime.calls.read_back.ABSENCE", 0.0)
+    monkeypatch.setattr("numbers_api._runtime.calls.attempts.backoff", lambda _: 0.0)
     if colour == "blocking":
         with NumbersClient(base_url=url, account_id="AC1") as client:
             return getattr(client.active_numbers, method)(NUMBER)

@@ -206,9 +206,9 @@ def test_attempts_end_with_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None
         waits.append(seconds)
         clock[0] += seconds
 
-    monkeypatch.setattr("numbers_api._runtime.http.Connection.sleep", sleep)
-    monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 1.0)
-    monkeypatch.setattr("numbers_api._runtime.waiting.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("numbers_api._runtime.transport.http.Connection.sleep", sleep)
+    monkeypatch.setattr("numbers_api._runtime.calls.attempts.backoff", lambda _: 1.0)
+    monkeypatch.setattr("numbers_api._runtime.backoff.time.monotonic", lambda: clock[0])
     seen, transport = _answering(httpx.Response(503))
     client = NumbersClient(base_url="https://a.test", account_id="AC1", transport=transport, max_retries=99)
     with client, pytest.raises(ServerError):
@@ -237,7 +237,7 @@ def _slow_pages(clock: list[float]) -> Callable[[httpx.Request], httpx.Response]
 def test_all_pages_share_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages of each loop have one deadline together; what the caller does between two items does not count."""
     clock = [100.0]
-    monkeypatch.setattr("numbers_api._runtime.waiting.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("numbers_api._runtime.backoff.time.monotonic", lambda: clock[0])
     transport = httpx.MockTransport(_slow_pages(clock))
     with NumbersClient(base_url="https://a.test/v1", account_id="AC1", transport=transport) as client:
         numbers = client.active_numbers.list(deadline=3.5)

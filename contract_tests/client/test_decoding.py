@@ -13,7 +13,7 @@ import pytest
 import respx
 from client.described import description, example_of
 from numbers_api import NumbersClient
-from numbers_api._runtime import json_values
+from numbers_api._runtime.json import codec as json_values
 from numbers_api.models import ActiveNumber
 
 PAGE = "ActiveNumbersResponse"

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from numbers_api._runtime.json_values import JSONFault, convert, decode, encode, plain
-from numbers_api._runtime.models import ClosedModel, Model
+from numbers_api._runtime.json.codec import JSONFault, convert, decode, encode, plain
+from numbers_api._runtime.json.models import ClosedModel, Model
 from numbers_api._runtime.values import UNSET
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]

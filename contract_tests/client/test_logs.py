@@ -14,7 +14,7 @@ import pytest
 from client.described import ROOT
 from client.sandboxed import Service, service
 from numbers_api import InvalidRequest, NotFound, NumbersClient, PurchaseOutcomeUnknown
-from numbers_api._runtime import tracing
+from numbers_api._runtime.calls import tracing
 from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -31,7 +31,7 @@ SECRET = "s3cr3t-t0k3n"
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """The service; no client waits between two attempts."""
-    monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 0.0)
+    monkeypatch.setattr("numbers_api._runtime.calls.attempts.backoff", lambda _: 0.0)
     with service() as found:
         yield found
 

@@ -22,7 +22,7 @@ from numbers_api import (
     NumbersClient,
     NumbersError,
 )
-from numbers_api._runtime.json_values import decoder_of
+from numbers_api._runtime.json.codec import decoder_of
 from numbers_api.models import ActiveNumber, ActiveNumbersResponse, NumberType
 
 if TYPE_CHECKING:
@@ -191,10 +191,10 @@ def test_what_is_described_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None
         made.append(1)
         raise AssertionError
 
-    monkeypatch.setattr("numbers_api._runtime.drift._mended", nothing)
+    monkeypatch.setattr("numbers_api._runtime.json.drift._mended", nothing)
     number, events = _got(WHOLE)
     assert (number.to_dict(), events, made) == (WHOLE, [], [])
-    monkeypatch.setattr("numbers_api._runtime.drift.Watch.__init__", nothing)
+    monkeypatch.setattr("numbers_api._runtime.json.drift.Watch.__init__", nothing)
     assert _client(WHOLE, None).active_numbers.get(NUMBER) == number
     assert decoder_of(ActiveNumbersResponse) is decoder_of(ActiveNumbersResponse)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numbers_api import InvalidRequest
 from numbers_api._runtime.operations import Operation, Parameter
-from numbers_api._runtime.requests import build
+from numbers_api._runtime.transport.requests import build
 
 CONTROLS = [*map(chr, range(32)), "\x7f"]
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1)

@@ -34,8 +34,8 @@ CANCELLED = (asyncio.CancelledError, trio.Cancelled)
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """The service; no client waits between two attempts."""
-    monkeypatch.setattr("numbers_api._runtime.attempts.backoff", lambda _: 0.0)
-    monkeypatch.setattr("numbers_api._runtime.read_back.ABSENCE", 0.0)
+    monkeypatch.setattr("numbers_api._runtime.calls.attempts.backoff", lambda _: 0.0)
+    monkeypatch.setattr("numbers_api._runtime.calls.read_back.ABSENCE", 0.0)
     with service() as found:
         yield found
 

@@ -16,7 +16,7 @@ from numbers_api import (
     NumbersClient,
     PurchaseOutcomeUnknown,
 )
-from numbers_api._runtime import http
+from numbers_api._runtime.transport import http
 
 if TYPE_CHECKING:
     from collections.abc import Callable

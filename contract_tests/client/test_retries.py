@@ -38,10 +38,10 @@ from numbers_api._operations import (
     GET_ACTIVE_NUMBER,
     RELEASE_ACTIVE_NUMBER,
 )
-from numbers_api._runtime.engine import Call, Send, Sleep, run
-from numbers_api._runtime.requests import WireRequest
-from numbers_api._runtime.responses import WireResponse
-from numbers_api._runtime.waiting import backoff, retry_after
+from numbers_api._runtime.backoff import backoff, retry_after
+from numbers_api._runtime.calls.engine import Call, Send, Sleep, run
+from numbers_api._runtime.transport.requests import WireRequest
+from numbers_api._runtime.transport.responses import WireResponse
 from numbers_api.models import ActiveNumber
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ def test_failures_of_the_connection_in_both_clients(
     error: type[httpx.TransportError], expected: type[NumbersError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A purchase is repeated only when the connection never came about; the exception is ours, with its cause."""
-    monkeypatch.setattr("numbers_api._runtime.http.Connection.sleep", _no_wait)
+    monkeypatch.setattr("numbers_api._runtime.transport.http.Connection.sleep", _no_wait)
     never_delivered = expected in {DeadlineExceeded, ConnectionFailed}
     blocking = NumbersClient(base_url=BASE, account_id="AC1")
 
@@ -332,7 +332,7 @@ def test_failures_of_the_connection_in_both_clients(
 
 def test_safe_calls_are_repeated_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     """A client made without options repeats a read after 503, and with max_retries=0 it does not."""
-    monkeypatch.setattr("numbers_api._runtime.http.Connection.sleep", _no_wait)
+    monkeypatch.setattr("numbers_api._runtime.transport.http.Connection.sleep", _no_wait)
     with respx.mock:
         route = respx.get(url__startswith=BASE)
         route.mock(side_effect=[httpx.Response(503), httpx.Response(200, json=OWNED)])

@@ -16,7 +16,7 @@ import trio
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_api import AsyncNumbersClient, ConnectionFailed, InvalidRequest, NumbersClient, NumbersError
-from numbers_api._runtime.http import AsyncConnection, Connection
+from numbers_api._runtime.transport.http import AsyncConnection, Connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from numbers_api._runtime import urls
+from numbers_api._runtime.transport import urls
 
 PIECES = st.lists(
     st.sampled_from([*"/~_-+ é?#&=:@[\\a.%", "..", "%2B1", "%2e", "PN", "%zz"]),

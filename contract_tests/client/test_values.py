@@ -16,7 +16,7 @@ from client.described import Json, alternatives, description
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_api import ContractError
-from numbers_api._runtime.json_values import decode, encode
+from numbers_api._runtime.json.codec import decode, encode
 from numbers_api._runtime.values import DECIMAL_PATTERN, UNSET, FixedDecimal, OpenStrEnum, fixed_decimal
 from numbers_api.models import ActiveNumber, CallbackMethod, Capabilities, ErrorCode, NumberType
 

@@ -134,7 +134,7 @@ def test_every_mutation_has_a_name_of_its_own() -> None:
     """No two mutations have the same key, and there are many, in every module that has code."""
     assert len({mutation.key for mutation in [*EVERY, *TEMPLATES]}) == len(EVERY) + len(TEMPLATES) > 1000
     modules = {mutation.module for mutation in EVERY}
-    assert {"client.py", "_runtime/requests.py", "_runtime/responses.py"} <= modules
+    assert {"client.py", "_runtime/transport/requests.py", "_runtime/transport/responses.py"} <= modules
 
 
 def test_a_name_outlives_changes_elsewhere() -> None:
@@ -148,7 +148,7 @@ def test_a_sample_is_the_same_for_a_seed_and_nearly_so_after_a_change() -> None:
     """The same seed draws the same; without one module, nearly all others are drawn again; another seed, others."""
     drawn = {one.key for one in sample(EVERY, 200, 1)}
     assert drawn == {one.key for one in sample(EVERY, 200, 1)}
-    fewer = [one for one in EVERY if one.module != "_runtime/links.py"]
+    fewer = [one for one in EVERY if one.module != "_runtime/pagination/links.py"]
     assert len(drawn & {one.key for one in sample(fewer, 200, 1)}) > 170
     assert len(drawn & {one.key for one in sample(EVERY, 200, 2)}) < 100
 

@@ -68,7 +68,10 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         _append(VALUES, b"\nfrom . import nothing\n"),
         "cannot import name 'nothing' from 'things._runtime",
     ),
-    "a missing runtime module": (_remove("runtime/pages.py"), "No module named 'things._runtime.pages'"),
+    "a missing runtime module": (
+        _remove("runtime/pagination/pages.py"),
+        "No module named 'things._runtime.pagination.pages'",
+    ),
     "no runtime": (_remove("runtime"), "runtime: holds no *.py"),
 }
 

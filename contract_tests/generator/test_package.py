@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
-_LIMIT = 100_000  # bytes of the wheel
+_LIMIT = 130_000  # bytes of the wheel
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> Non
 
 
 def test_wheel_is_light(built: Path, wheel: zipfile.ZipFile) -> None:
-    """The wheel stays under 100 kB, and httpx and msgspec are all that it needs."""
+    """The wheel stays under 130 kB, and httpx and msgspec are all that it needs."""
     assert next(built.glob("*.whl")).stat().st_size < _LIMIT
     needs = _metadata(wheel).get_all("Requires-Dist") or []
     assert sorted(need.split("<")[0].split(">")[0] for need in needs) == ["httpx", "msgspec"]

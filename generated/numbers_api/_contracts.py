@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from . import _operations
-from ._runtime.contracts import RetryContract
+from ._runtime.retry_contract import RetryContract
 
 __all__ = ["contracts"]
 

@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ._provenance import __version__
-from ._runtime.clients import AsyncClientBase, ClientBase
-from ._runtime.credentials import Credential, Secret
-from ._runtime.settings import Headers, OnDrift, headers_of, resolve
+from ._runtime.client.clients import AsyncClientBase, ClientBase
+from ._runtime.client.settings import resolve
+from ._runtime.json.drift_events import OnDrift
+from ._runtime.transport.credentials import Credential, Secret
+from ._runtime.transport.headers import Headers, headers_of
 
 if TYPE_CHECKING:
     from .api.active_numbers import ActiveNumbers, AsyncActiveNumbers
@@ -85,7 +87,7 @@ class NumbersClient(ClientBase):
             headers=headers_of(sealed) or {},
             on_drift=on_drift,
         )
-        from ._runtime.http import Connection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
+        from ._runtime.transport.http import Connection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
 
         pool = Pool(http_client, transport, hidden.reveal(), max_connections, max_keepalive_connections)
         super().__init__(settings, Connection(pool), agent_of("numbers-api-client", __version__, user_agent))
@@ -173,7 +175,7 @@ class AsyncNumbersClient(AsyncClientBase):
             headers=headers_of(sealed) or {},
             on_drift=on_drift,
         )
-        from ._runtime.http import AsyncConnection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
+        from ._runtime.transport.http import AsyncConnection, Pool, agent_of  # noqa: PLC0415 -- brings httpx
 
         pool = Pool(http_client, transport, hidden.reveal(), max_connections, max_keepalive_connections)
         super().__init__(settings, AsyncConnection(pool), agent_of("numbers-api-client", __version__, user_agent))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ._runtime.contracts import RetryContract
-from ._runtime.drift import DriftEvent, DriftKind
+from ._runtime.calls.prices import PriceLimit
+from ._runtime.client.options import CallOptions, QueryValue
+from ._runtime.client.prepared_request import PreparedRequest
+from ._runtime.client.raw_response import RawResponse
+from ._runtime.json.drift_events import DriftEvent, DriftKind, OnDrift
 from ._runtime.operations import Operation
-from ._runtime.options import CallOptions, QueryValue
-from ._runtime.prepared import PreparedRequest
-from ._runtime.prices import PriceLimit
-from ._runtime.raw import RawResponse
-from ._runtime.settings import Headers, OnDrift
+from ._runtime.retry_contract import RetryContract
+from ._runtime.transport.headers import Headers
 from ._runtime.values import UNSET, Unset
 
 __all__ = [

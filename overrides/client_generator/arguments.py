@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.options import CallOptions
+from runtime.client.options import CallOptions
 
 from .description import resolve
 from .errors import GenerateError

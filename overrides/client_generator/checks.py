@@ -8,7 +8,7 @@ from typing import Any
 from openapi_python_client.schema import OpenAPI
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails  # noqa: TC002 -- as TC001 and TC003, see pyproject.toml
-from runtime.json_shapes import as_list, as_object
+from runtime.json.shapes import as_list, as_object
 from runtime.values import DECIMAL_PATTERN
 
 from .errors import GenerateError, pointer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from runtime.json_shapes import as_list, as_object
+from runtime.json.shapes import as_list, as_object
 
 from .errors import GenerateError, pointer
 

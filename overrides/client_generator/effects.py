@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from runtime.contracts import Effect
-from runtime.json_shapes import as_object
+from runtime.json.shapes import as_object
+from runtime.retry_contract import Effect
 
 from .arguments import Argument, parameters_of
 from .description import METHODS

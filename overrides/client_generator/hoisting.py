@@ -11,7 +11,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.json_shapes import as_list
+from runtime.json.shapes import as_list
 
 from .checks import check_schema
 from .description import METHODS

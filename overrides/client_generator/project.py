@@ -24,7 +24,6 @@ from .errors import GenerateError
 from .groups import by_tag, in_class, ordered
 from .hoisting import Prepared
 from .imports import RESERVED, import_lines
-from .inner_texts import drop_inner_docstrings
 from .names import argument_name, python_name
 from .refusals import class_of, error_classes
 from .types import TypeWriter
@@ -205,7 +204,6 @@ class ClientProject(Project):
             self._write(name, template)
         for tag in by_tag(self.views.values()):
             self._write(f"api/{tag}", "api", tag=tag)
-        drop_inner_docstrings(self.package_dir)
 
     def _build_models(self) -> None:
         """Write the models into one module, and one that imports it when a model is asked for."""

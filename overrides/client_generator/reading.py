@@ -9,7 +9,7 @@ from openapi_python_client.config import ConfigFile
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-from runtime.json_shapes import as_object
+from runtime.json.shapes import as_object
 
 from .errors import GenerateError
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime import errors, status_errors
-from runtime.json_shapes import as_list, as_object
+from runtime.json.shapes import as_list, as_object
 from runtime.status_errors import STATUS_CLASSES
 
 from .description import METHODS, resolve

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from runtime.json_shapes import as_object
+from runtime.json.shapes import as_object
 
 from .description import resolve
 from .hoisting import Prepared

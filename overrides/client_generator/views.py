@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client.strings import PythonIdentifier
-from runtime.clients import AsyncClientBase, ClientBase
-from runtime.contracts import RetryContract
+from runtime.client.clients import AsyncClientBase, ClientBase
+from runtime.retry_contract import RetryContract
 
 from .arguments import Argument, body_members, json_body, parameters_of, unwrapped
 from .description import METHODS, resolve

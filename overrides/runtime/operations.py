@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from .contracts import Effect, RetryContract
+from .retry_contract import Effect, RetryContract
 
 __all__ = ["Body", "Operation", "Paging", "Parameter", "PriceLookup", "ReadBack"]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from numbers_api._runtime.attempts import Call, Steps, repeated
-from numbers_api._runtime.read_back import Finding
+from numbers_api._runtime.calls.read_back import Finding
+from numbers_api._runtime.calls.retries import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from numbers_api._runtime.calls.attempts import Call, Steps
 
 __all__ = ["Naive", "absent"]
 

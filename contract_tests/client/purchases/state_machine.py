@@ -17,7 +17,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from numbers_api import NumbersError
-from numbers_api._runtime import http
+from numbers_api._runtime.transport import http
 
 from .fault_injecting_transport import Clock, Errand, run_sync, sleep
 from .fault_schedules import COLOURS, Colour, Plan, plans

@@ -11,7 +11,7 @@ import pytest
 from client.purchases.broken_clients import Naive, absent
 from client.purchases.concurrent_buyers import Crowd, schedule
 from client.purchases.sandbox_process import Served
-from numbers_api._runtime import attempts, engine, purchases, read_back
+from numbers_api._runtime.calls import attempts, engine, purchases, read_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

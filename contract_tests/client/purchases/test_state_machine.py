@@ -9,7 +9,7 @@ from client.purchases.broken_clients import Naive, absent
 from client.purchases.state_machine import money
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from numbers_api._runtime import engine, purchases
+from numbers_api._runtime.calls import engine, purchases
 
 # `make nightly` asks for more of them, each time others.
 SCHEDULES = int(os.environ.get("MONEY_SCHEDULES", "200"))

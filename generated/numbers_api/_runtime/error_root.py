@@ -12,7 +12,7 @@ __all__ = ["Charged", "NumbersError"]
 Charged: TypeAlias = Literal["no", "unknown", "yes"]
 
 
-_EXACT = frozenset({"request_id", "resume_token"})
+_EXACT = frozenset({"request_id", "resume_token"})  # worth nothing when a digit is missing
 
 
 def _rebuild(cls: type[NumbersError], state: Mapping[str, Any]) -> NumbersError:

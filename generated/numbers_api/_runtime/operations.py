@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from .contracts import Effect, RetryContract
+from .retry_contract import Effect, RetryContract
 
 __all__ = ["Body", "Operation", "Paging", "Parameter", "PriceLookup", "ReadBack"]
 
@@ -15,6 +15,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """One parameter.
+
+    Attributes:
+        name: Its name on the wire.
+        argument: Its name in Python.
+        place: ``path``, ``query``, ``header`` or ``cookie``.
+        explode: Whether an array is written as one pair per item (``a=1&a=2``) or joined by commas.
+    """
+
     name: str
     argument: str
     place: Literal["path", "query", "header", "cookie"]
@@ -23,6 +32,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Body:
+    """A JSON request body.
+
+    Attributes:
+        model: The type that the body must have.
+        names: Wire name of each member by its argument in Python. Empty when the body is one argument, ``body``.
+        required: Whether the body is sent although no member is given.
+        content_type: The media type.
+    """
+
     model: Any
     names: Mapping[str, str]
     required: bool
@@ -31,12 +49,24 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
+    """Where a page holds its items and the link to the next page: attribute names of the result."""
+
     items: str
     next_url: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
+    """How one finds out what became of a call: ``x-read-back`` of the description.
+
+    Attributes:
+        operation: A safe operation, which answers with the thing that the call is about.
+        arguments: Argument of the call by argument of that operation.
+        absent: The status of its answer when the thing is not there.
+        effect: What the call brings about: the thing is there (``present``), gone (``absent``), or as sent (``sent``).
+        key: Attribute of the thing that names it, and the argument of the call that does.
+    """
+
     operation: Operation[Any]
     arguments: Mapping[str, str]
     effect: Effect
@@ -44,11 +74,22 @@ class ReadBack:
     key: tuple[str, str] | None = None
 
     def is_about(self, thing: Any, arguments: Mapping[str, Any]) -> bool:
+        """Whether `thing` is the one that the `arguments` of a call name."""
         return self.key is None or getattr(thing, self.key[0], None) == arguments[self.key[1]]
 
 
 @dataclass(frozen=True, slots=True)
 class PriceLookup:
+    """Where the price of a purchase stands: ``x-price-lookup`` of the description.
+
+    Attributes:
+        operation: A safe operation, which answers with a page of offers.
+        arguments: Argument of the purchase by argument of that operation.
+        items: Attribute of the page that holds the offers.
+        key: Attribute of an offer that names it, and the argument of the purchase that does.
+        limits: Attribute of an offer that holds a price, by the argument that limits it.
+    """
+
     operation: Operation[Any]
     arguments: Mapping[str, str]
     items: str

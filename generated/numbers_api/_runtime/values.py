@@ -20,17 +20,28 @@ if TYPE_CHECKING:
 else:
 
     class FixedDecimal(Decimal):
+        """A `decimal.Decimal` that came from a JSON string, and goes back as the same digits.
+
+        OpenAPI format registry: ``decimal``. Type checkers see `decimal.Decimal`.
+        """
+
         __slots__ = ()
 
         def __repr__(self) -> str:
             return f"Decimal('{self:f}')"
 
 
+# Prices repeat: a page of a thousand numbers has a few, so each is read once and shared.
 _READ: dict[str, FixedDecimal] = {}
 _KEPT = 4_096
 
 
 def fixed_decimal(value: Any) -> FixedDecimal:
+    """Read decimal text such as ``"2.0"``.
+
+    Raises:
+        ValueError: `value` is not a string of plain decimal digits.
+    """
     known = _READ.get(value) if type(value) is str else None
     if known is not None:
         return known

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal, Unpack
 
 from .. import _operations
-from .._runtime.clients import AsyncClientBase, ClientBase
-from .._runtime.methods import async_method, async_pages_method, blocking_method, pages_method
-from .._runtime.options import CallOptions
-from .._runtime.pages import AsyncPages, Pages
-from .._runtime.prices import PriceLimit
+from .._runtime.calls.prices import PriceLimit
+from .._runtime.client.clients import AsyncClientBase, ClientBase
+from .._runtime.client.methods import async_method, async_pages_method, blocking_method, pages_method
+from .._runtime.client.options import CallOptions
+from .._runtime.pagination.pages import AsyncPages, Pages
+from .._runtime.pagination.walk import Extent
 from .._runtime.values import UNSET, Unset
-from .._runtime.walk import Extent
 from ..models import ActiveNumber, ActiveNumbersResponse, AvailableNumber, CallbackMethod, Configuration, Sms, Voice
 
 __all__ = ["AsyncActiveNumbers", "ActiveNumbers"]

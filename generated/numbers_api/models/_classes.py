@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from .._runtime.models import Model
+from .._runtime.json.models import Model
 from .._runtime.values import UNSET, FixedDecimal, OpenIntEnum, OpenStrEnum, Unset
 
 __all__ = [

@@ -1,0 +1,1 @@
+"""HTTP: requests, responses, connections and credentials."""

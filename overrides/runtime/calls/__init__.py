@@ -1,0 +1,1 @@
+"""Calls: attempts, retries, purchases and reading back."""
