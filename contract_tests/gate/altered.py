@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from numbers_sandbox.wire import cut
+from numbers_sandbox.http.wire import cut
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

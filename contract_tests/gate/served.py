@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from numbers_contract import Account, Description, Endpoint, Options, run
 from numbers_sandbox.app import Endpoint as Sandbox
 from numbers_sandbox.server import ThreadedServer
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.store import Store
 from numbers_sandbox.testing import Sandbox as Handle
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from numbers_contract import Account, Endpoint
 from numbers_contract.checks.schemathesis_config import Api
 from numbers_sandbox.app import Endpoint as Sandbox
 from numbers_sandbox.server import ThreadedServer
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.store import Store
 from numbers_sandbox.testing import Sandbox as Handle
 from schemathesis.core.failures import FailureGroup
 

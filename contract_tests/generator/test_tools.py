@@ -107,7 +107,7 @@ def test_a_trial_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def _modules(package: ModuleType) -> list[str]:
-    return [found.name for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")]
+    return [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
 
 
 @pytest.mark.parametrize("name", [*_modules(client_generator), *_modules(_runtime)])
@@ -119,8 +119,8 @@ def test_the_examples_in_docstrings_are_true(name: str) -> None:
 def test_there_are_examples_in_docstrings() -> None:
     """The test above finds some."""
     names = [
-        "client_generator.names",
-        "client_generator.patterns",
+        "client_generator.model.names",
+        "client_generator.model.patterns",
         "client_generator.errors",
         "runtime.masking",
     ]

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import explain
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from openapi_python_client.config import Config, MetaType
 from openapi_python_client.parser.errors import GeneratorError  # noqa: TC002 -- as TC001, see pyproject.toml
 from overlay_engine import OverlayError, applied, dump, dump_json
 
-from .checks import check_document
-from .description import check_references
 from .errors import GenerateError
-from .hoisting import prepare
-from .page import write_page
-from .project import ClientProject, Sources
+from .model.checks import check_document
+from .model.description import check_references
+from .model.inline_schemas import prepare
 from .reading import configuration, text_of_file
+from .render.project import ClientProject, Sources
 from .staging import digest
 from .tools import check_tools, format_package, try_package
 
@@ -55,7 +55,8 @@ def write_tree(inputs: Inputs, output: Path) -> None:
     versions = check_tools(inputs.pins)
     try:
         document, made = applied(inputs.base, inputs.overlays)
-        (output / "OVERRIDES.md").write_text(write_page(inputs, made), "utf-8")
+        page = explain.page_of(inputs.base.name, made, explain.read_findings(inputs.findings))
+        (output / "OVERRIDES.md").write_text(page, "utf-8")
     except OverlayError as error:
         raise GenerateError("overlay", str(error)) from None
     (output / "openapi.yaml").write_text(dump(document), "utf-8")

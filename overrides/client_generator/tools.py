@@ -16,7 +16,7 @@ __all__ = ["check_tools", "format_package", "try_package"]
 _PINNED = ("openapi-python-client", "ruff")
 _STYLE = ("--isolated", "--no-cache", "--target-version", "py311", "--line-length", "120")
 _PASSES = (("check", "--fix-only", "--select", "I,UP"), ("format",))
-_TRIAL = Path(__file__).with_name("trial.py")
+_TRIAL = Path(__file__).with_name("import_check.py")
 
 
 def check_tools(pins: Path) -> dict[str, str]:

@@ -11,15 +11,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import msgspec
-from numbers_sandbox.paging import PageRequest
 from numbers_sandbox.server import address, bind, serve
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.paging import PageRequest
+from numbers_sandbox.store.store import Store
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
 if TYPE_CHECKING:
-    from numbers_sandbox.paging import Page
+    from numbers_sandbox.store.paging import Page
     from starlette.requests import Request
 
 encode = msgspec.json.Encoder().encode

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from numbers_sandbox import magic
-from numbers_sandbox.paging import PageRequest
-from numbers_sandbox.store import Store
+from numbers_sandbox.store import magic_numbers
+from numbers_sandbox.store.paging import PageRequest
+from numbers_sandbox.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -38,7 +38,7 @@ def purchasable(store: Store, count: int, **filters: str) -> list[str]:
         size = min(count - len(found), _MOST_ON_A_PAGE)
         page = store.search({**_ANYBODY, **filters}, PageRequest(page_size=size, key=key))
         offered = (str(item["phone_number"]) for item in page.items)
-        found += [number for number in offered if magic.outcome_of(number) is None]
+        found += [number for number in offered if magic_numbers.outcome_of(number) is None]
         if (key := page.next_key) is None:
             break
     return found

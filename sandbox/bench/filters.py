@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
-from numbers_sandbox.description import description
-from numbers_sandbox.paging import PageRequest
+from numbers_sandbox.http.description import description
+from numbers_sandbox.store.paging import PageRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numbers_sandbox.description import Operation, Parameter
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.http.description import Operation, Parameter
+    from numbers_sandbox.store.store import Store
 
 __all__ = ["Combination", "combinations_of_filters", "search_operation"]
 

@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING
 import anyio
 import anyio.to_thread
 
-from .answers import Checker, Reply
-from .auth import Guard
-from .bodies import Disconnected
-from .description import description
-from .errors import InvalidFault, Problem, Unexpected
-from .exchange import Exchange, Reader
-from .fault_outcomes import Outcome, outcome
-from .faults import FaultError, Faults, Fired
-from .journal import Journal
-from .magic_faults import magic_fault
-from .operations import Call, Operations
-from .wire import cut, send_answer, send_part
+from .control.fault_outcomes import Outcome, outcome
+from .control.faults import FaultError, Faults, Fired
+from .control.magic_faults import magic_fault
+from .http.answers import Checker, Reply
+from .http.auth import Guard
+from .http.bodies import Disconnected
+from .http.description import description
+from .http.errors import InvalidFault, Problem, Unexpected
+from .http.exchange import Exchange, Reader
+from .http.journal import Journal
+from .http.operations import Call, Operations
+from .http.wire import cut, send_answer, send_part
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from .answers import Sent
-    from .description import Description
-    from .store import Store
+    from .http.answers import Sent
+    from .http.description import Description
+    from .store.store import Store
 
 __all__ = ["BODY_LIMIT", "CONTROL_PREFIX", "Endpoint"]
 

@@ -15,12 +15,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .accounts import is_account
 from .app import BODY_LIMIT, Endpoint
-from .control_app import control_app
+from .control.app import control_app
 from .server import address, bind, serve
-from .store import Store
-from .store_errors import StoreError
+from .store.accounts import is_account
+from .store.errors import StoreError
+from .store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def _numbers_sandbox_endpoint(pytestconfig: pytest.Config) -> Iterator[Endpoint]:
-    from .store_errors import StoreError  # noqa: PLC0415  (see above)
+    from .store.errors import StoreError  # noqa: PLC0415  (see above)
     from .testing import open_endpoint  # noqa: PLC0415
 
     size = str(pytestconfig.getini("numbers_sandbox_numbers"))

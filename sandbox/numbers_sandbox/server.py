@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from .protocol import Protocol
+from .http.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

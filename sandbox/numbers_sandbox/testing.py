@@ -6,10 +6,10 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from .app import Endpoint
-from .control import Control
-from .control_app import control_app
-from .description import description
-from .store import Store
+from .control.app import control_app
+from .control.control import Control
+from .http.description import description
+from .store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

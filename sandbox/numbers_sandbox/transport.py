@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 
-from .wire import EXTENSION
+from .http.wire import EXTENSION
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message
 
+    from .http.wire import Cut
     from .testing import Sandbox
-    from .wire import Cut
 
 __all__ = ["SandboxTransport"]
 

@@ -12,8 +12,8 @@ import random
 import sys
 import threading
 
-from numbers_sandbox.store import Store
-from numbers_sandbox.store_errors import NoNumberFound
+from numbers_sandbox.store.errors import NoNumberFound
+from numbers_sandbox.store.store import Store
 
 _output = threading.Lock()
 

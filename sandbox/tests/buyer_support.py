@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, cast
 from store_support import holdings
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
 
 _HERE = Path(__file__).parent
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from numbers_sandbox import magic
-from numbers_sandbox.store import Store
+from numbers_sandbox.store import magic_numbers
+from numbers_sandbox.store.store import Store
 from postgres_server import find_binaries, new_database, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
 NUMBERS = 3_000  # in the catalogue of the suite: every offer and nearly every range has some
-SOLD = 10 * sum(one.outcome == magic.AVAILABLE for one in magic.magic_ranges())  # magic numbers that searches find
+SOLD = 10 * sum(
+    one.outcome == magic_numbers.AVAILABLE for one in magic_numbers.magic_ranges()
+)  # magic numbers that searches find
 BACKENDS = ("memory", "file", "postgresql")
 
 

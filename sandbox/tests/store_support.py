@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from numbers_sandbox.paging import PageRequest
+from numbers_sandbox.store.paging import PageRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numbers_sandbox.paging import Page
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.paging import Page
+    from numbers_sandbox.store.store import Store
 
 Item = dict[str, Any]
 

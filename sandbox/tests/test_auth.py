@@ -9,9 +9,9 @@ import httpx
 import pytest
 from http_support import active, available, bought, numbers, refusal
 from numbers_sandbox.app import Endpoint
-from numbers_sandbox.description import description
+from numbers_sandbox.http.description import description
 from numbers_sandbox.server import ThreadedServer
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

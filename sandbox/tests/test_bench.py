@@ -15,7 +15,7 @@ from benchmarks import SECTIONS
 from command import ROOT, CommandError
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.store import Store
 from postgres_server import find_binaries
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_sandbox.catalogue import entries, largest
-from numbers_sandbox.description import read_description
-from numbers_sandbox.magic import AREA_CODES, OUTCOMES, magic_ranges
-from numbers_sandbox.numbering import NumberRange, number_ranges
-from numbers_sandbox.offers import PLAIN, SLOTS, offers
-from numbers_sandbox.store import Store
+from numbers_sandbox.http.description import read_description
+from numbers_sandbox.store.catalogue import entries, largest
+from numbers_sandbox.store.magic_numbers import AREA_CODES, OUTCOMES, magic_ranges
+from numbers_sandbox.store.numbering import NumberRange, number_ranges
+from numbers_sandbox.store.offers import PLAIN, SLOTS, offers
+from numbers_sandbox.store.store import Store
 from phonenumbers import PhoneNumberType, geocoder
 from store_support import Item, catalogue, value_at
 
@@ -324,9 +324,9 @@ def test_the_same_seed_gives_the_same_catalogue() -> None:
 _PROGRAM = """
 import sys; sys.path.insert(0, {root!r})
 import hashlib, json
-from numbers_sandbox.catalogue import entries
-from numbers_sandbox.numbering import number_ranges
-from numbers_sandbox.offers import offers
+from numbers_sandbox.store.catalogue import entries
+from numbers_sandbox.store.numbering import number_ranges
+from numbers_sandbox.store.offers import offers
 kinds = [(one.iso_country, one.type) for one in number_ranges()]
 terms = [json.dumps([offer.body for offer in offers(*kind)], sort_keys=True) for kind in kinds]
 places = json.dumps([one.geography for one in number_ranges()], sort_keys=True)

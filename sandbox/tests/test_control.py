@@ -10,8 +10,8 @@ import httpx
 import pytest
 from http_support import active, available, bought, refusal
 from numbers_sandbox.app import Endpoint
-from numbers_sandbox.control_app import control_app
-from numbers_sandbox.store import Store
+from numbers_sandbox.control.app import control_app
+from numbers_sandbox.store.store import Store
 from numbers_sandbox.testing import open_endpoint
 from numbers_sandbox.transport import SandboxTransport
 

@@ -15,7 +15,7 @@ import httpx
 import jsonschema
 import pytest
 from http_support import active, available, numbers
-from numbers_sandbox.description import read_description
+from numbers_sandbox.http.description import read_description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,12 +20,12 @@ import pytest
 from http_support import active, available, bought, numbers, refusal
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_sandbox.description import description, read_description
-from numbers_sandbox.fault_rules import ACTIONS, FaultError, checked_rule, parsed_header
-from numbers_sandbox.faults import Faults
+from numbers_sandbox.control.fault_rules import ACTIONS, FaultError, checked_rule, parsed_header
+from numbers_sandbox.control.faults import Faults
+from numbers_sandbox.http.description import description, read_description
 
 if TYPE_CHECKING:
-    from numbers_sandbox.description import Operation
+    from numbers_sandbox.http.description import Operation
     from numbers_sandbox.testing import LiveSandbox
 
 OPERATIONS = frozenset(operation.id for operation in description().operations)

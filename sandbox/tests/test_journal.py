@@ -9,7 +9,7 @@ import pytest
 from http_support import active, available, numbers
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numbers_sandbox.journal import cleaned, masked
+from numbers_sandbox.http.masking import cleaned, masked
 
 if TYPE_CHECKING:
     import httpx

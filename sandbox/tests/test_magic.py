@@ -8,24 +8,31 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from http_support import active, numbers, refusal
-from numbers_sandbox import magic, magic_faults
-from numbers_sandbox.description import description
+from numbers_sandbox.control import magic_faults
+from numbers_sandbox.http.description import description
+from numbers_sandbox.store import magic_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numbers_sandbox.testing import LiveSandbox
 
-RANGES = [one for one in magic.magic_ranges() if one.area_code == magic.AREA_CODES[0]]
-BOUGHT = {magic.AVAILABLE, magic.ERROR_AFTER_COMMIT, magic.RESET_AFTER_COMMIT, magic.TIMEOUT, magic.BROKEN_CONTRACT}
+RANGES = [one for one in magic_numbers.magic_ranges() if one.area_code == magic_numbers.AREA_CODES[0]]
+BOUGHT = {
+    magic_numbers.AVAILABLE,
+    magic_numbers.ERROR_AFTER_COMMIT,
+    magic_numbers.RESET_AFTER_COMMIT,
+    magic_numbers.TIMEOUT,
+    magic_numbers.BROKEN_CONTRACT,
+}
 
 
 def outcome(buy: Callable[[], httpx.Response]) -> str:
-    """What a caller sees of a purchase, in the words of magic.py."""
+    """What a caller sees of a purchase, in the words of magic_numbers.py."""
     try:
         answer = buy()
     except httpx.ReadTimeout:
-        return magic.TIMEOUT
+        return magic_numbers.TIMEOUT
     except httpx.ReadError as error:
         return "reset" if "reset" in str(error) else repr(error)
     if answer.status_code == 200:
@@ -34,18 +41,18 @@ def outcome(buy: Callable[[], httpx.Response]) -> str:
             .answers["200"]
             .open
         )
-        return magic.AVAILABLE if rule and rule.allows(answer.json()) else magic.BROKEN_CONTRACT
+        return magic_numbers.AVAILABLE if rule and rule.allows(answer.json()) else magic_numbers.BROKEN_CONTRACT
     kinds = {
-        (400, 21452): magic.ALREADY_BOUGHT,
-        (400, 21650): magic.IDENTITY_REQUIRED,
-        (429, 42900): magic.TOO_MANY_REQUESTS,
+        (400, 21452): magic_numbers.ALREADY_BOUGHT,
+        (400, 21650): magic_numbers.IDENTITY_REQUIRED,
+        (429, 42900): magic_numbers.TOO_MANY_REQUESTS,
     }
     return kinds.get(refusal(answer)[:2], "error")
 
 
 @pytest.mark.parametrize("one", RANGES, ids=lambda one: one.outcome)
 def test_a_magic_number_does_what_its_range_says(
-    api: httpx.Client, numbers_sandbox: LiveSandbox, monkeypatch: pytest.MonkeyPatch, one: magic.MagicRange
+    api: httpx.Client, numbers_sandbox: LiveSandbox, monkeypatch: pytest.MonkeyPatch, one: magic_numbers.MagicRange
 ) -> None:
     """Each number of a range is on offer, its purchase ends as the range says, and the account then tells the same."""
     monkeypatch.setattr(magic_faults, "LATE", 0.4)
@@ -63,13 +70,13 @@ def test_a_magic_number_does_what_its_range_says(
 
 def test_an_identity_document_opens_its_range(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """Once a document is on file, the numbers that ask for one can be bought."""
-    number = next(one.prefix for one in RANGES if one.outcome == magic.IDENTITY_REQUIRED) + "3"
+    number = next(one.prefix for one in RANGES if one.outcome == magic_numbers.IDENTITY_REQUIRED) + "3"
     numbers_sandbox.put_account(identity_documents=True)
     assert api.post(numbers(numbers_sandbox.account), params={"phoneNumber": number}).status_code == 200
 
 
 def test_a_fault_that_was_asked_for_comes_first(api: httpx.Client, numbers_sandbox: LiveSandbox) -> None:
     """A rule or a header decides over the magic of a number."""
-    number = next(one.prefix for one in RANGES if one.outcome == magic.TOO_MANY_REQUESTS) + "1"
+    number = next(one.prefix for one in RANGES if one.outcome == magic_numbers.TOO_MANY_REQUESTS) + "1"
     numbers_sandbox.faults.add("error", status=502)
     assert api.post(numbers(numbers_sandbox.account), params={"phoneNumber": number}).status_code == 502

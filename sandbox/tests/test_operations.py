@@ -13,7 +13,7 @@ import pytest
 from http_support import active, available, bought, numbers, refusal
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numbers_sandbox.description import description
+from numbers_sandbox.http.description import description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from http_support import active, available, bought, numbers
-from numbers_sandbox.description import description
+from numbers_sandbox.http.description import description
 from test_raw_http import PATHS, request, sent, statuses
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import numbers_sandbox as package
 import pytest
 from conftest_data import NUMBERS
 from http_support import active, available, bought, numbers
-from numbers_sandbox.store import Store
-from numbers_sandbox.store_errors import UnknownFilter
+from numbers_sandbox.store.errors import UnknownFilter
+from numbers_sandbox.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

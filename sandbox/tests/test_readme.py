@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import msgspec
-from numbers_sandbox import magic
-from numbers_sandbox.control_app import control_app
-from numbers_sandbox.description import description
-from numbers_sandbox.errors import problems
-from numbers_sandbox.fault_rules import ACTIONS, FaultRule
+from numbers_sandbox.control.app import control_app
+from numbers_sandbox.control.fault_rules import ACTIONS, FaultRule
+from numbers_sandbox.http.description import description
+from numbers_sandbox.http.errors import problems
+from numbers_sandbox.store import magic_numbers
 from numbers_sandbox.testing import LiveSandbox, open_endpoint
 from starlette.routing import Route
 
@@ -39,12 +39,13 @@ def names(text: str) -> list[str]:
 def test_magic_numbers_are_those_of_the_code() -> None:
     """Each range has its row, in the order of the digit, its outcome in the same words; the area codes are right."""
     expected = [
-        [f"`555 01{digit}x`", outcome, meaning] for digit, (outcome, meaning) in enumerate(magic.OUTCOMES.items())
+        [f"`555 01{digit}x`", outcome, meaning]
+        for digit, (outcome, meaning) in enumerate(magic_numbers.OUTCOMES.items())
     ]
     assert table("+1 and area code", "outcome", "what happens") == expected
-    *most, last = magic.AREA_CODES
+    *most, last = magic_numbers.AREA_CODES
     assert f"in the area codes {', '.join(most)} and {last};" in WORDS
-    assert f"All of +1 {magic.PLAIN_AREA_CODE} 555 01xx are ordinary." in WORDS
+    assert f"All of +1 {magic_numbers.PLAIN_AREA_CODE} 555 01xx are ordinary." in WORDS
 
 
 def test_actions_of_faults_are_those_of_the_code() -> None:

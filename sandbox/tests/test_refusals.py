@@ -13,14 +13,14 @@ from http_support import active, available, bought, numbers, refusal
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_sandbox.app import BODY_LIMIT
-from numbers_sandbox.bodies import MAX_DEPTH
-from numbers_sandbox.description import description
-from numbers_sandbox.errors import NotAcceptable
-from numbers_sandbox.negotiation import check_accept
+from numbers_sandbox.http.bodies import MAX_DEPTH
+from numbers_sandbox.http.description import description
+from numbers_sandbox.http.errors import NotAcceptable
+from numbers_sandbox.http.negotiation import check_accept
 
 if TYPE_CHECKING:
     import httpx
-    from numbers_sandbox.description import Parameter
+    from numbers_sandbox.http.description import Parameter
     from numbers_sandbox.testing import LiveSandbox
 
 FILTERS = [(o.id, p) for o in description().operations for p in o.query.values() if "Numbers" in o.id]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from http_support import active, available, bought, numbers, refusal
-from numbers_sandbox.description import description
+from numbers_sandbox.http.description import description
 
 if TYPE_CHECKING:
     import httpx

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from numbers_sandbox import description
+from numbers_sandbox.http import description
 from numbers_sandbox.server import ThreadedServer
 from numbers_sandbox.testing import open_endpoint
 

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from numbers_sandbox.answers import Checker, Reply
 from numbers_sandbox.app import Endpoint
-from numbers_sandbox.description import compile_description, description, read_description
-from numbers_sandbox.errors import MethodNotAllowed, Problem, problems
-from numbers_sandbox.journal import masked
-from numbers_sandbox.operations import Operations
+from numbers_sandbox.http.answers import Checker, Reply
+from numbers_sandbox.http.description import compile_description, description, read_description
+from numbers_sandbox.http.errors import MethodNotAllowed, Problem, problems
+from numbers_sandbox.http.masking import masked
+from numbers_sandbox.http.operations import Operations
 from numbers_sandbox.testing import Sandbox, open_endpoint
 from numbers_sandbox.transport import SandboxTransport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
 
 NUMBER = {
     "phone_number": "+14155550123",

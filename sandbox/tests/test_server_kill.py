@@ -12,7 +12,7 @@ import pytest
 from buyer_support import audit
 from conftest_data import NUMBERS
 from http_support import numbers
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.store import Store
 from store_support import plain_numbers
 from test_cli import served
 

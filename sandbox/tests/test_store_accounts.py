@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from numbers_sandbox.store_errors import AccountNotFound
+from numbers_sandbox.store.errors import AccountNotFound
 from store_support import plain_numbers
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
 
 
 def test_an_account_comes_into_being_by_its_first_purchase(store: Store) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from buyer_support import Buyer, audit
 from conftest_data import NUMBERS, SOLD
-from numbers_sandbox.paging import PageRequest
-from numbers_sandbox.store import Store
-from numbers_sandbox.store_errors import NoNumberFound
+from numbers_sandbox.store.errors import NoNumberFound
+from numbers_sandbox.store.paging import PageRequest
+from numbers_sandbox.store.store import Store
 from store_support import PLAIN, catalogue, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def test_a_purchase_is_seen_by_other_processes(shared_url: str) -> None:
 
 def test_another_catalogue_is_noticed(shared_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """When another process makes a new catalogue, searches find its numbers, soon and without a restart."""
-    monkeypatch.setattr("numbers_sandbox.store._STALE_AFTER", 0.0)
+    monkeypatch.setattr("numbers_sandbox.store.store._STALE_AFTER", 0.0)
     one, other = Store.open(shared_url), Store.open(shared_url)
     before = numbers_of(catalogue(other))
     one.seed(7, 500)

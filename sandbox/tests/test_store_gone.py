@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from numbers_sandbox.paging import PageRequest
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.paging import PageRequest
+from numbers_sandbox.store.store import Store
 from store_support import PLAIN, catalogue, numbers_of
 
 if TYPE_CHECKING:

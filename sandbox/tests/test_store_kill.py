@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from buyer_support import Buyer, audit
 from conftest_data import NUMBERS
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.store import Store
 from store_support import plain_numbers
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from numbers_sandbox import magic
-from numbers_sandbox.paging import PageRequest
-from numbers_sandbox.store_errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
+from numbers_sandbox.store import magic_numbers
+from numbers_sandbox.store.errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
+from numbers_sandbox.store.paging import PageRequest
 from store_support import Item, catalogue, fits, holdings, merge_patch, numbers_of, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest_data import Clock
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
 
 QUARANTINE = 60.0
 SIDS = ("AP" + "0" * 32, "AP" + "1" * 32)
@@ -48,7 +48,11 @@ class Model:
     def refusal(self, account: str, number: str, now: float) -> type[Exception] | None:
         """Why a purchase is refused."""
         item = next((one for one in self.available(now) if one["phone_number"] == number), None)
-        if item is None or item["lifecycle"] == "exhausted" or magic.outcome_of(number) == magic.ALREADY_BOUGHT:
+        if (
+            item is None
+            or item["lifecycle"] == "exhausted"
+            or magic_numbers.outcome_of(number) == magic_numbers.ALREADY_BOUGHT
+        ):
             return NoNumberFound
         requirement, country = value_at(item, "regulatory.address_requirements"), item["geography"]["iso_country"]
         addresses = self.addresses.get(account, [])
@@ -57,7 +61,7 @@ class Model:
             "local": country not in addresses,
             "foreign": not [one for one in addresses if one != country],
         }
-        if unmet.get(str(requirement)) or magic.outcome_of(number) == magic.IDENTITY_REQUIRED:
+        if unmet.get(str(requirement)) or magic_numbers.outcome_of(number) == magic_numbers.IDENTITY_REQUIRED:
             return AddressRequirementNotMet
         return None
 
@@ -147,7 +151,7 @@ class StoreMachine(RuleBasedStateMachine):
         self._attempt(refusal, lambda: self.store.release(account, number))
         if refusal is None:
             del self.model.held[number]
-            until = 0.0 if magic.outcome_of(number) else self.clock() + QUARANTINE
+            until = 0.0 if magic_numbers.outcome_of(number) else self.clock() + QUARANTINE
             self.model.released[number] = (account, until)
 
     def _owns(self, account: str, number: str) -> bool:
@@ -220,7 +224,7 @@ def _interesting(items: list[Item]) -> list[str]:
     chosen: dict[tuple[object, ...], list[str]] = {}
     for item in items:
         requirement = value_at(item, "regulatory.address_requirements")
-        kind = (requirement, item["lifecycle"], magic.outcome_of(item["phone_number"]))
+        kind = (requirement, item["lifecycle"], magic_numbers.outcome_of(item["phone_number"]))
         chosen.setdefault(kind, []).append(item["phone_number"])
     return [number for numbers in chosen.values() for number in numbers[:2]]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest_data import SOLD
-from numbers_sandbox.catalogue import largest
-from numbers_sandbox.store import Store
-from numbers_sandbox.store_errors import CatalogueTooLarge, NumberNotFound, StoreUnavailable
+from numbers_sandbox.store.catalogue import largest
+from numbers_sandbox.store.errors import CatalogueTooLarge, NumberNotFound, StoreUnavailable
+from numbers_sandbox.store.store import Store
 from store_support import catalogue, holdings, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def test_a_database_of_another_version(tmp_path: Path) -> None:
 
 def test_a_database_that_is_locked_for_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A purchase gives up when somebody else keeps the file locked, and has done nothing."""
-    monkeypatch.setattr("numbers_sandbox.database._LOCK_TIMEOUT", 0.05)
+    monkeypatch.setattr("numbers_sandbox.store.database._LOCK_TIMEOUT", 0.05)
     store = Store.open(f"sqlite:///{tmp_path / 'numbers.db'}", numbers=10)
     other = sqlite3.connect(tmp_path / "numbers.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from numbers_sandbox import magic
-from numbers_sandbox.paging import DEFAULT_PAGE_SIZE, Page, PageRequest, Position, Scope
-from numbers_sandbox.store_errors import InvalidKey
+from numbers_sandbox.store import magic_numbers
+from numbers_sandbox.store.errors import InvalidKey
+from numbers_sandbox.store.paging import DEFAULT_PAGE_SIZE, Page, PageRequest, Position, Scope
 from store_support import catalogue, holdings, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
     from conftest_data import Clock
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
 
 FILTERS: list[dict[str, object]] = [
     {},
@@ -109,7 +109,8 @@ def test_pages_neither_skip_nor_repeat_while_numbers_are_bought(store: Store, fi
     buyable = [
         item["phone_number"]
         for item in anybody
-        if item["lifecycle"] != "exhausted" and magic.outcome_of(item["phone_number"]) in {None, magic.AVAILABLE}
+        if item["lifecycle"] != "exhausted"
+        and magic_numbers.outcome_of(item["phone_number"]) in {None, magic_numbers.AVAILABLE}
     ]
     shown: list[str] = []
     page = store.search(filters, PageRequest(page_size=40))

@@ -10,14 +10,14 @@ import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_sandbox import magic
-from numbers_sandbox.paging import PageRequest
-from numbers_sandbox.store_errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
+from numbers_sandbox.store import magic_numbers
+from numbers_sandbox.store.errors import AddressRequirementNotMet, NoNumberFound, NumberNotFound
+from numbers_sandbox.store.paging import PageRequest
 from store_support import PLAIN, catalogue, holdings, merge_patch, numbers_of, plain_numbers
 
 if TYPE_CHECKING:
     from conftest_data import Clock
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
 
 SID = "AP" + "0" * 32
 
@@ -278,12 +278,12 @@ def test_reset_of_everything(store: Store) -> None:
 
 def test_magic_numbers_are_in_every_catalogue(store: Store) -> None:
     """Every magic number is on offer, requires no address, and is on offer again as soon as it is released."""
-    for area_code in (*magic.AREA_CODES, magic.PLAIN_AREA_CODE):
+    for area_code in (*magic_numbers.AREA_CODES, magic_numbers.PLAIN_AREA_CODE):
         for tail in range(100):
             number = f"+1{area_code}55501{tail:02d}"
             (item,) = catalogue(store, {"phone_number": number})
             assert item["regulatory"] == {"address_requirements": "none"}
-            assert magic.outcome_of(number) is not None
+            assert magic_numbers.outcome_of(number) is not None
     for number in ("+12025550109", "+13035550100", "+14155550123"):
         for account in ("A", "B"):
             store.buy(account, number)
@@ -293,12 +293,12 @@ def test_magic_numbers_are_in_every_catalogue(store: Store) -> None:
 def test_only_a_search_for_itself_finds_a_number_that_fails_on_purpose(store: Store) -> None:
     """Whoever buys what any other search found succeeds; a number that is bought all the same is listed as usual."""
     everything = numbers_of(catalogue(store))
-    assert not any(magic.fails(number) for number in everything)
+    assert not any(magic_numbers.fails(number) for number in everything)
     assert {"+14155550123", "+12025550100"} <= set(everything)
     places = {"geography.region": "DC", "geography.iso_country": "US"}
-    assert not any(magic.fails(number) for number in numbers_of(catalogue(store, places)))
+    assert not any(magic_numbers.fails(number) for number in numbers_of(catalogue(store, places)))
     failing = "+12025550150"
-    assert magic.fails(failing)
+    assert magic_numbers.fails(failing)
     assert numbers_of(catalogue(store, {"phone_number": failing, **places})) == [failing]
     store.buy("A", failing)
     assert numbers_of(holdings(store, "A", places)) == [failing]
@@ -307,8 +307,8 @@ def test_only_a_search_for_itself_finds_a_number_that_fails_on_purpose(store: St
 def test_magic_outcomes_of_the_store(store: Store) -> None:
     """The range of the lost race is found and not sold; the range of documents is sold to those who have them."""
     lost, document = "+12025550117", "+16175550120"
-    assert magic.outcome_of(lost) == magic.ALREADY_BOUGHT
-    assert magic.outcome_of(document) == magic.IDENTITY_REQUIRED
+    assert magic_numbers.outcome_of(lost) == magic_numbers.ALREADY_BOUGHT
+    assert magic_numbers.outcome_of(document) == magic_numbers.IDENTITY_REQUIRED
     with pytest.raises(NoNumberFound):
         store.buy("A", lost)
     with pytest.raises(AddressRequirementNotMet, match="identity document"):
@@ -316,5 +316,5 @@ def test_magic_outcomes_of_the_store(store: Store) -> None:
     store.put_account("A", identity_documents=True)
 
     assert store.buy("A", document)["phone_number"] == document
-    assert magic.outcome_of("+12025550200") is None
-    assert magic.outcome_of("+4412025550100") is None
+    assert magic_numbers.outcome_of("+12025550200") is None
+    assert magic_numbers.outcome_of("+4412025550100") is None

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_sandbox.description import description
-from numbers_sandbox.paging import PageRequest
-from numbers_sandbox.store_errors import UnknownFilter
+from numbers_sandbox.http.description import description
+from numbers_sandbox.store.errors import UnknownFilter
+from numbers_sandbox.store.paging import PageRequest
 from store_support import Item, catalogue, fits, numbers_of, value_at
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
 
 Filters = dict[str, object]
 

@@ -8,8 +8,8 @@ import anyio
 import httpx
 from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError, PurchaseOutcomeUnknown
 from numbers_sandbox.app import Endpoint
-from numbers_sandbox.store import Store
-from numbers_sandbox.store_errors import NumberNotFound
+from numbers_sandbox.store.errors import NumberNotFound
+from numbers_sandbox.store.store import Store
 from numbers_sandbox.transport import SandboxTransport
 
 from .fault_injecting_transport import CALL, Clock, Errand, Wire

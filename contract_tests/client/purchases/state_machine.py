@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import anyio
 import numbers_sandbox.app
-import numbers_sandbox.fault_outcomes
+import numbers_sandbox.control.fault_outcomes
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -159,7 +159,7 @@ def money() -> Generator[type[Money]]:
         patch.setattr(http.AsyncConnection, "sleep", async_pass_by)
         instant = SimpleNamespace(sleep=sleep, to_thread=SimpleNamespace(run_sync=run_sync))
         patch.setattr(numbers_sandbox.app, "anyio", instant)
-        patch.setattr(numbers_sandbox.fault_outcomes, "time", fake)
+        patch.setattr(numbers_sandbox.control.fault_outcomes, "time", fake)
         patch.setattr(http, "importlib", SimpleNamespace(import_module=_imported))
         patch.setattr(numbers_sandbox.app, "perf_counter", clock.monotonic)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

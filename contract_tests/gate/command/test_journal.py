@@ -97,11 +97,11 @@ def test_a_run_that_goes_on_is_left_alone(tmp_path: Path) -> None:
     """The journal of a run that is still going on is not read; after the death of its process it is."""
     code = (
         "import sys, pathlib, time; sys.path.insert(0, sys.argv[1]);"
-        "from numbers_contract.journal import Journal;"
+        "from numbers_contract.purchases.journal import Journal;"
         "j = Journal(pathlib.Path(sys.argv[2]), 'http://127.0.0.1:1'); j.write('asked', 'AC1', '+1');"
         "print('up', flush=True); time.sleep(60)"
     )
-    root = str(Path(module.__file__).parents[1])
+    root = str(Path(module.__file__).parents[2])
     with subprocess.Popen([sys.executable, "-c", code, root, str(tmp_path)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from gate_proof.faults.exchange import Answer, Forward, Front, Json, Request
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store import Store
+    from numbers_sandbox.store.store import Store
     from starlette.types import ASGIApp
 
     from gate_proof.faults.probe import Probe

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 from numbers_sandbox.app import Endpoint
-from numbers_sandbox.control_app import control_app
+from numbers_sandbox.control.app import control_app
 from numbers_sandbox.server import ThreadedServer
-from numbers_sandbox.store import Store
+from numbers_sandbox.store.store import Store
 from numbers_sandbox.transport import SandboxTransport
 
 from gate_proof.faults.probe import PASSWORDS, TOKENS, Probe

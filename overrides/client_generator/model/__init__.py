@@ -1,0 +1,1 @@
+"""From the description to what a template prints."""

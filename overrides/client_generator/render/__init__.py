@@ -1,0 +1,1 @@
+"""Templates, docstrings and imports."""

@@ -1,0 +1,1 @@
+"""What is stored: the catalogue, owned numbers, the ledger."""
