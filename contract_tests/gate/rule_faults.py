@@ -132,6 +132,12 @@ def _literal_path(asked: Asked) -> Answer | None:
     return _error(404, 1) if does(asked, "GET") and "%2b" in asked.path else None
 
 
+def _called_gzip(asked: Asked, answer: Answer) -> Answer:
+    if does(asked, "GET") and answer.status == 200:
+        answer.headers.append(("content-encoding", "gzip"))
+    return answer
+
+
 def _other_head(asked: Asked) -> Answer | None:
     return Answer(204) if asked.method == "HEAD" else None
 
@@ -348,58 +354,65 @@ def _zero_before(asked: Asked) -> Answer | None:
 _LIFE = ("catalogue", "first-purchase")
 
 BREACHES: dict[str, Breach] = {
-    "no answer to a read": Breach("answered", _LIFE, after=_silent),
+    "no answer to a read": Breach("complete-response", _LIFE, after=_silent),
     "a read fails": Breach("no-server-error", _LIFE, after=_fails),
     "a purchase is answered 201": Breach("status", _LIFE, after=_status),
-    "a search without a size is redirected": Breach("redirect", (*_LIFE, "pages"), after=_redirect),
+    "a search without a size is redirected": Breach("redirect", (*_LIFE, "pagination"), after=_redirect),
     "429 without Retry-After": Breach("headers", _LIFE, before=_no_retry_after),
     "a list is HTML": Breach("media-type", _LIFE, after=_media_type),
-    "an error has a key twice": Breach("json", (*_LIFE, "refusals"), after=_no_json),
+    "an error has a key twice": Breach("json", (*_LIFE, "business-rejections"), after=_no_json),
     "a number has an unknown member": Breach("schema", _LIFE, after=_schema),
-    "an error repeats another status": Breach("error-status", (*_LIFE, "refusals"), after=_error_status),
-    "a release has a body": Breach("schema", (*_LIFE, "give-back"), after=_body_after_nothing),
-    "the largest page is refused": Breach("accepts", _LIFE, before=_refuses_the_largest),
-    "a country may be in small letters": Breach("refuses", ("parameters",), before=_ignores_case_of_values),
-    "a reach may be in small letters": Breach("refuses", ("parameters",), before=_reach_in_small_letters),
-    "a price may begin with zeros": Breach("refuses", ("parameters",), before=_zero_before),
+    "an error repeats another status": Breach("error-status", (*_LIFE, "business-rejections"), after=_error_status),
+    "a release has a body": Breach("schema", (*_LIFE, "release-all"), after=_body_after_nothing),
+    "the largest page is refused": Breach("accepts-valid", _LIFE, before=_refuses_the_largest),
+    "a country may be in small letters": Breach("rejects-invalid", ("parameters",), before=_ignores_case_of_values),
+    "a reach may be in small letters": Breach("rejects-invalid", ("parameters",), before=_reach_in_small_letters),
+    "a price may begin with zeros": Breach("rejects-invalid", ("parameters",), before=_zero_before),
     "Allow lists what is not there": Breach("methods", ("methods",), after=_not_allowed),
     "every unknown path is found": Breach("unknown-paths", ("unknown-paths",), after=_catch_all),
-    "plain text is taken for JSON": Breach("body-format", (*_LIFE, "bodies"), before=_any_type),
-    "Accept is ignored": Breach("accept", ("accept",), before=_any_accept),
-    "small hexadecimal digits are another path": Breach("encodings", (*_LIFE, "spellings"), before=_literal_path),
-    "HEAD has another status": Breach("head", ("head",), before=_other_head),
-    "a filter is ignored": Breach("filter", ("catalogue", "filters"), before=_forgets_a_filter),
+    "plain text is taken for JSON": Breach("body-format", (*_LIFE, "request-bodies"), before=_any_type),
+    "Accept is ignored": Breach("accept-header", ("content-negotiation",), before=_any_accept),
+    "small hexadecimal digits are another path": Breach("url-encoding", (*_LIFE, "url-encoding"), before=_literal_path),
+    "plain text is called gzip": Breach("content-coding", _LIFE, after=_called_gzip),
+    "HEAD has another status": Breach("head-and-conditional", ("head-and-conditional",), before=_other_head),
+    "a filter is ignored": Breach("filters", ("catalogue", "filters"), before=_forgets_a_filter),
     "one filter switches another off": Breach(
-        "filters-together", ("catalogue", "filters", "filter-pairs"), before=_forgets_one_of_two
+        "filter-combinations", ("catalogue", "filters", "filter-combinations"), before=_forgets_one_of_two
     ),
     "the last page leads to the first": Breach("pages", ("catalogue",), after=_ends_in_a_circle),
-    "a page is too short": Breach("page-size", ("catalogue", "pages"), after=_one_too_few),
+    "a page is too short": Breach("page-size", ("catalogue", "pagination"), after=_one_too_few),
     "the first page has a previous one": Breach("page-links", _LIFE, after=_links_forget),
-    "pages count from one": Breach("page-numbers", ("catalogue", "pages"), before=_counts_from_one),
+    "pages count from one": Breach("page-numbers", ("catalogue", "pagination"), before=_counts_from_one),
     "an answer says another size": Breach("page-meta", ("catalogue",), after=_wrong_meta),
-    "links count items": Breach("pages-stable", (*_LIFE, "pages-stable"), after=_offsets),
-    "a purchase forgets the settings": Breach("created", (*_LIFE, "portfolio"), before=_forgets_the_settings),
+    "links count items": Breach("pages-stable", (*_LIFE, "pagination-under-writes"), after=_offsets),
+    "a purchase forgets the settings": Breach("created", (*_LIFE, "varied-purchases"), before=_forgets_the_settings),
     "what is bought has lost its messages": Breach("created", _LIFE, after=without_messages),
     "a name is brought into normal form": Breach("configured", (*_LIFE, "configure"), after=normal_form),
     "an empty name is none": Breach("configured", (*_LIFE, "configure"), after=empty_is_none),
     "a price can be configured": Breach("configured", (*_LIFE, "configure"), after=takes_a_price),
-    "a number remembers its name": Breach("created", (*_LIFE, "refusals"), after=old_name),
-    "what was released is listed by its country": Breach("released", (*_LIFE, "refusals"), after=listed_when_released),
-    "a filter finds what was removed": Breach("filter", (*_LIFE, "configure"), after=finds_what_was_removed),
-    "the list leaves out what has no name": Breach("held", (*_LIFE, "configure"), after=lists_the_named),
-    "accounts may be in any case": Breach("isolation", (*_LIFE, "refusals"), before=accounts_in_any_case),
-    "the list lacks a number": Breach("held", (*_LIFE, "portfolio"), after=_lists_less),
-    "what is held is on offer": Breach("off-offer", _LIFE, after=_still_on_offer),
+    "a number remembers its name": Breach("created", (*_LIFE, "business-rejections"), after=old_name),
+    "what was released is listed by its country": Breach(
+        "released", (*_LIFE, "business-rejections"), after=listed_when_released
+    ),
+    "a filter finds what was removed": Breach("filters", (*_LIFE, "configure"), after=finds_what_was_removed),
+    "the list leaves out what has no name": Breach("owned-is-listed", (*_LIFE, "configure"), after=lists_the_named),
+    "accounts may be in any case": Breach("isolation", (*_LIFE, "business-rejections"), before=accounts_in_any_case),
+    "the list lacks a number": Breach("owned-is-listed", (*_LIFE, "varied-purchases"), after=_lists_less),
+    "what is held is on offer": Breach("sold-not-listed", _LIFE, after=_still_on_offer),
     "null changes nothing": Breach("configured", (*_LIFE, "configure"), before=_null_is_nothing),
-    "a release does nothing": Breach("released", (*_LIFE, "give-back"), before=_keeps_what_was_released),
-    "a number remembers its settings": Breach("again", (*_LIFE, "refusals"), after=_remembers_names),
-    "configuring renames every number": Breach("untouched", (*_LIFE, "portfolio", "configure"), after=_touches_another),
-    "a refused change is made": Breach("refused-unchanged", (*_LIFE, "bodies"), after=_refuses_too_late),
-    "reading changes a number": Breach("safe", (*_LIFE, "portfolio", "random-walk"), after=_never_the_same),
-    "a number is sold twice": Breach("bought-once", (*_LIFE, "refusals"), after=_sells_twice),
-    "a refusal has another code": Breach("refusal-code", (*_LIFE, "refusals"), after=_other_code),
-    "requirements are refused as missing": Breach("refusal-code", (*_LIFE, "refusals"), after=_other_reason),
-    "another account can read": Breach("isolation", (*_LIFE, "refusals"), before=_no_walls),
+    "a release does nothing": Breach("released", (*_LIFE, "release-all"), before=_keeps_what_was_released),
+    "a number remembers its settings": Breach("clean-resale", (*_LIFE, "business-rejections"), after=_remembers_names),
+    "configuring renames every number": Breach(
+        "no-side-effects", (*_LIFE, "varied-purchases", "configure"), after=_touches_another
+    ),
+    "a refused change is made": Breach("rejected-unchanged", (*_LIFE, "request-bodies"), after=_refuses_too_late),
+    "reading changes a number": Breach(
+        "safe-methods", (*_LIFE, "varied-purchases", "random-walk"), after=_never_the_same
+    ),
+    "a number is sold twice": Breach("sold-once", (*_LIFE, "business-rejections"), after=_sells_twice),
+    "a refusal has another code": Breach("error-code", (*_LIFE, "business-rejections"), after=_other_code),
+    "requirements are refused as missing": Breach("error-code", (*_LIFE, "business-rejections"), after=_other_reason),
+    "another account can read": Breach("isolation", (*_LIFE, "business-rejections"), before=_no_walls),
     "the list needs no credentials": Breach("authentication", (*_LIFE, "authentication"), before=_open_list, auth=True),
     "a filter is slow": Breach("response-time", ("catalogue", "filters"), before=_slow_filter),
     "credentials open another account": Breach(

@@ -15,7 +15,7 @@ from numbers_contract.resource.request_bodies import Settings
 
 if TYPE_CHECKING:
     from numbers_contract.description.operation import Operation
-    from numbers_contract.description.schemas import Shape
+    from numbers_contract.description.schemas import CompiledSchema
 
 Json = dict[str, Any]
 _POOL = st.lists(st.fixed_dictionaries({"has": st.frozensets(st.sampled_from("abcdef"))}), max_size=12)
@@ -79,7 +79,7 @@ def test_texts_that_are_easily_changed_are_long_enough() -> None:
 def test_what_is_not_for_the_owner_is_another_value_in_an_allowed_body() -> None:
     """No member that the body has is among them, and none has the value that the number has."""
     schemas, update = described().schemas, _operation("update")
-    answer = update.answer(200)
+    answer = update.response(200)
     assert answer is not None
     assert answer.schema is not None
     leaves, settings = dict(schemas.leaves(answer.schema)), Settings(schemas, update)
@@ -99,5 +99,5 @@ def _operation(does: str) -> Operation:
     return operation
 
 
-def _shape(schema: Json) -> Shape:
+def _shape(schema: Json) -> CompiledSchema:
     return described().schemas.request(schema, "")

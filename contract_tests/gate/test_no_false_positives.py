@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     After = Callable[[Asked, Answer], Answer] | None
 
 EVERYTHING = frozenset(CHECKS) - {"schemathesis"}
-MESSAGES = frozenset({"catalogue", "first-purchase", "codings", "bodies", "long-bodies", "spellings", "parameters"})
+MESSAGES = frozenset(
+    {"catalogue", "first-purchase", "content-coding", "request-bodies", "long-bodies", "url-encoding", "parameters"}
+)
 
 
 def held(choices: Choices, only: frozenset[str], *, back: int = 0) -> Result:
@@ -66,13 +68,19 @@ def test_servers_that_offer_later_what_was_released(choices: Choices) -> None:
 @pytest.mark.parametrize(
     ("choices", "only"),
     [
-        (Choices(methods="unheard"), {"methods", "head"}),
-        (Choices(connection="abrupt"), {"configure", "portfolio", "refusals", "bodies"}),
-        (Choices(connection="abrupt", framing="length", head="refused"), {"head", "accept", "codings"}),
-        (Choices(whole="fraction"), {"filters", "account-filters", "pages", "configure", "portfolio"}),
-        (Choices(malformed="plain"), {"unknown-paths", "spellings", "parameters"}),
-        (Choices(off_scale="refused", places="bound"), {"parameters", "filters", "account-filters", "spellings"}),
-        (Choices(interim="hints"), {"head", "bodies", "codings", "race", "portfolio"}),
+        (Choices(methods="unheard"), {"methods", "head-and-conditional"}),
+        (Choices(connection="abrupt"), {"configure", "varied-purchases", "business-rejections", "request-bodies"}),
+        (
+            Choices(connection="abrupt", framing="length", head="refused"),
+            {"head-and-conditional", "content-negotiation", "content-coding"},
+        ),
+        (Choices(whole="fraction"), {"filters", "account-filters", "pagination", "configure", "varied-purchases"}),
+        (Choices(malformed="plain"), {"unknown-paths", "url-encoding", "parameters"}),
+        (Choices(off_scale="refused", places="bound"), {"parameters", "filters", "account-filters", "url-encoding"}),
+        (
+            Choices(interim="hints"),
+            {"head-and-conditional", "request-bodies", "content-coding", "purchase-race", "varied-purchases"},
+        ),
     ],
     ids=["methods", "abrupt", "abrupt and whole", "fractions", "malformed", "off scale", "announced"],
 )
@@ -93,7 +101,7 @@ def test_a_search_that_is_open_to_all() -> None:
 def test_a_server_whose_numbers_come_back() -> None:
     """What was released before the run comes back while filters and pages are looked at."""
     choices = Choices(released="later", order="price")
-    assert accused(held(choices, frozenset({"catalogue", "filters", "pages"}), back=20)) == []
+    assert accused(held(choices, frozenset({"catalogue", "filters", "pagination"}), back=20)) == []
 
 
 def _error(status: int, media_type: str = "application/json") -> Answer:
@@ -137,9 +145,9 @@ def _tagged(asked: Asked, answer: Answer) -> Answer:
     [
         (_long_bodies, None, {"long-bodies"}),
         (_long_targets, None, {"parameters"}),
-        (None, _brotli, {"codings"}),
-        (None, _more_zeros, {"portfolio", "account-filters"}),
-        (None, _tagged, {"head"}),
+        (None, _brotli, {"content-coding"}),
+        (None, _more_zeros, {"varied-purchases", "account-filters"}),
+        (None, _tagged, {"head-and-conditional"}),
     ],
     ids=["bodies of 4 kB", "targets of 4 kB", "another coding", "prices with more zeros", "not modified"],
 )
@@ -158,7 +166,7 @@ def _often_too_many(asked: Asked) -> Answer | None:
 
 def test_a_server_that_says_too_many() -> None:
     """Whatever was asked, 429 may be the answer, to the gate and to Schemathesis inside it."""
-    only = frozenset({"catalogue", "first-purchase", "portfolio", "schemathesis"})
+    only = frozenset({"catalogue", "first-purchase", "varied-purchases", "schemathesis"})
     assert accused(held_to(lambda app: Altered(app, _often_too_many), only=only, effort=0.2)) == []
 
 
@@ -174,7 +182,7 @@ def test_a_server_that_takes_one_connection_at_a_time() -> None:
     """The gate holds no connection open while it opens others."""
     with _OneAtATime(Choices()) as server:
         endpoint = Endpoint(server.url, tuple(map(Account, server.accounts)), auth=False, exclusive=True)
-        options = Options(only=frozenset({"catalogue", "first-purchase", "race"}), limits=Limits(timeout=3))
+        options = Options(only=frozenset({"catalogue", "first-purchase", "purchase-race"}), limits=Limits(timeout=3))
         assert accused(run(described(), endpoint, 1, options)) == []
 
 
@@ -230,7 +238,7 @@ def test_numbers_that_are_there_again() -> None:
     with SecondServer(Choices()) as server:
         assert any(item["lifecycle"] == "exhausted" for item in server.service.offers.values())
         endpoint = Endpoint(server.url, tuple(map(Account, server.accounts)), auth=False, exclusive=True)
-        options = Options(only=frozenset({"catalogue", "first-purchase", "refusals"}))
+        options = Options(only=frozenset({"catalogue", "first-purchase", "business-rejections"}))
         assert accused(run(described(), endpoint, 1, options, _Restocked(server.service.offers))) == []
 
 

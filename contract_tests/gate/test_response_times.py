@@ -30,8 +30,8 @@ def _offer() -> Operation:
 
 
 OFFER = _offer()
-FILTERS = sorted(one.parameter for one in OFFER.meaning.filters)
-PAGING = sorted(OFFER.meaning.paging.parameters if OFFER.meaning.paging else ())
+FILTERS = sorted(one.parameter for one in OFFER.extensions.filters)
+PAGING = sorted(OFFER.extensions.paging.parameters if OFFER.extensions.paging else ())
 QUERIES = st.lists(
     st.lists(st.sampled_from([*FILTERS, *PAGING]), max_size=3, unique=True), min_size=20, max_size=120
 ).map(lambda every: [[(name, "1") for name in names] for names in every])
@@ -50,7 +50,7 @@ class Timed(Session):
         response = self.reply(self.count, request)
         self.waited += response.seconds
         exchange = Exchange(self.count, request, response)
-        self.take_note(exchange)
+        self.notify(exchange)
         return exchange
 
 
@@ -60,7 +60,7 @@ def asked(reply: Callable[[int, Request], Response], queries: list[Query]) -> tu
     context = Context(described(), session, seed=1)
     session.observers.append(Observer(context))
     for query in queries:
-        with context.attempt("accepts", OFFER):
+        with context.attempt("accepts-valid", OFFER):
             context.call(OFFER, query=query)
     return context, session
 
@@ -105,7 +105,7 @@ def test_what_is_slow_is_not_asked_for_forever() -> None:
     context, session = asked(slow_with(FILTERS[5]), [*others, *([[(FILTERS[5], str(n))] for n in range(500)])])
     assert accused(context) == [FILTERS[5]]
     assert session.waited < 30
-    assert [(one.rule, FILTERS[5] in one.why) for one in context.missed] == [("accepts", True)]
+    assert [(one.rule, FILTERS[5] in one.why) for one in context.missed] == [("accepts-valid", True)]
 
 
 @given(

@@ -42,7 +42,7 @@ def test_every_place_has_its_line() -> None:
         ("a: [", "no YAML"),
         ("openapi: 3.1.0", "has paths"),
         ("paths: {/a: {get: {parameters: [{$ref: '#/none'}], responses: {}}}}", "leads nowhere"),
-        ("paths: {/a: {get: {responses: {}, x-effect: {resource: a, does: eat}}}}", "x-effect"),
+        ("paths: {/a: {get: {responses: {}, x-effect: {resource: a, action: eat}}}}", "x-effect"),
         ("paths: {/a: {get: {responses: {}, x-filters: {a: {property: /a, compare: like}}}}}", "x-filters"),
     ],
 )
@@ -114,7 +114,7 @@ def test_the_values_of_every_parameter_are_judged_by_its_schema() -> None:
     description = described()
     for operation in description.operations:
         for parameter in operation.parameters:
-            found = text_samples(description.schemas, parameter.schema, parameter.shape)
+            found = text_samples(description.schemas, parameter.schema, parameter.compiled)
             assert any(sample.valid for sample in found), parameter.name
             for keyword, kind in (("maximum", "beyond the maximum"), ("minimum", "beyond the minimum")):
                 if keyword in parameter.schema:
@@ -125,8 +125,8 @@ def test_the_values_of_every_member_are_judged_by_the_whole_body() -> None:
     """A length has values on it and beyond it."""
     description = described()
     schema = {"type": "string", "maxLength": 3, "examples": ["ab"]}
-    shape = description.schemas.request(schema, "")
-    found = {sample.kind: sample.valid for sample in samples(description.schemas, schema, shape)}
+    compiled = description.schemas.request(schema, "")
+    found = {sample.kind: sample.valid for sample in samples(description.schemas, schema, compiled)}
     assert found["longest allowed"]
     assert not found["longer than allowed"]
 

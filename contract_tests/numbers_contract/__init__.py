@@ -8,7 +8,7 @@ from .http.endpoint import Endpoint, Limits
 from .http.exchange import Exchange, Request, Response
 from .http.guards import Guard, NotPermitted, OpenGuard, ReadOnlyGuard
 from .http.session import Session
-from .reports.findings import Finding, NotChecked
+from .reports.findings import Finding, Skipped
 from .reports.listener import Listener, Silent
 from .reports.result import Result
 from .reports.rules import RULES
@@ -27,7 +27,6 @@ __all__ = [
     "Guard",
     "Limits",
     "Listener",
-    "NotChecked",
     "NotPermitted",
     "OpenGuard",
     "Options",
@@ -37,5 +36,6 @@ __all__ = [
     "Result",
     "Session",
     "Silent",
+    "Skipped",
     "run",
 ]

@@ -13,10 +13,10 @@ from .description.json_pointer import MISSING
 from .http.exchange import Exchange, Request
 from .http.guards import NotPermitted
 from .http.response_times import ResponseTimes
-from .http.session import NoAnswer
+from .http.session import NoResponse
 from .http.targets import key_of, target_of
 from .reports.coverage import Coverage
-from .reports.findings import Finding, Findings, NotChecked
+from .reports.findings import Finding, Findings, Skipped
 from .reports.listener import Listener, Silent
 from .reports.rules import RULES
 
@@ -74,14 +74,14 @@ class Context:
     state: RunState = field(default_factory=RunState)
     findings: Findings = field(default_factory=Findings)
     coverage: Coverage = field(default_factory=Coverage)
-    missed: list[NotChecked] = field(default_factory=list)
+    missed: list[Skipped] = field(default_factory=list)
     seconds: dict[str, list[tuple[float, Request, Exchange | None]]] = field(default_factory=lambda: defaultdict(list))
     _shared: dict[Callable[[Context], Any], Any] = field(default_factory=dict)
     times: ResponseTimes = field(init=False)
 
     def __post_init__(self) -> None:
         """Watch how long answers take."""
-        self.times = ResponseTimes(self.session.send, self.breach)
+        self.times = ResponseTimes(self.session.send, self.fail)
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -126,7 +126,7 @@ class Context:
             probe: whether it is meant to be refused.
 
         Raises:
-            NoAnswer, NotPermitted, Throttled, BudgetSpent: see `send` and Session.send.
+            NoResponse, NotPermitted, Throttled, RequestLimitReached: see `send` and Session.send.
         """
         request = self.request(
             operation,
@@ -145,7 +145,7 @@ class Context:
         """Send a request as `Session.send` does, unless what it asks is known to be slow; note how long it took."""
         self.times.permit(request)
         exchange = self.session.send(request)
-        self.times.heed(exchange)
+        self.times.record(exchange)
         return exchange
 
     def request(
@@ -180,7 +180,7 @@ class Context:
         meant = operation if method == operation.method else self.description.operation(method, target.split("?")[0])
         return Request(method, target, tuple(sent), body, meant, account, key, probe)
 
-    def expect(
+    def check(
         self,
         held: object,
         rule: str,
@@ -219,23 +219,23 @@ class Context:
             self.listener.found(finding)
         return False
 
-    def breach(self, rule: str, operation: Operation | None, message: str, *exchanges: Exchange, **more: Any) -> None:
-        """Report what is wrong, as `expect` does."""
-        self.expect(False, rule, operation, message, *exchanges, **more)  # noqa: FBT003
+    def fail(self, rule: str, operation: Operation | None, message: str, *exchanges: Exchange, **more: Any) -> None:
+        """Report what is wrong, as `check` does."""
+        self.check(False, rule, operation, message, *exchanges, **more)  # noqa: FBT003
 
     def skip(self, rule: str, operation: Operation | None, why: str) -> None:
         """Say that a rule could not be checked."""
-        notice = NotChecked(rule, operation.id if operation else "", why)
+        notice = Skipped(rule, operation.id if operation else "", why)
         if notice not in self.missed:
             self.missed.append(notice)
-            self.listener.not_checked(notice)
+            self.listener.skipped(notice)
 
     @contextmanager
     def attempt(self, rule: str, operation: Operation | None = None) -> Generator[None]:
         """Go on with the next probe where one gets no answer, or is held back by the guard."""
         try:
             yield
-        except NoAnswer as gone:
+        except NoResponse as gone:
             self.skip(rule, operation, f"no answer: {gone}")
         except NotPermitted as held:
             self.skip(rule, operation, str(held))

@@ -25,13 +25,13 @@ class Check:
     run: Callable[[Context], None]
 
 
-def check(name: str, *, proves: tuple[str, ...], changes: bool = False) -> Callable[[Callable[[Context], None]], Check]:
-    """Make a function one of the checks."""
+def check(*, proves: tuple[str, ...], changes: bool = False) -> Callable[[Callable[[Context], None]], Check]:
+    """Make a function a check of the same name."""
     unknown = [rule for rule in proves if rule not in RULES]
     if unknown:
-        raise LookupError(f"the check {name} proves {unknown}, which are no rules")
+        raise LookupError(f"a check proves {unknown}, which are no rules")
 
     def named(run: Callable[[Context], None]) -> Check:
-        return Check(name, proves, changes, run)
+        return Check(run.__name__.replace("_", "-"), proves, changes, run)
 
     return named

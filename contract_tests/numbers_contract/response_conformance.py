@@ -12,7 +12,7 @@ from .http.protocol_rejections import refused_by_http
 
 if TYPE_CHECKING:
     from .context import Context
-    from .description.operation import Answer, Operation
+    from .description.operation import DocumentedResponse, Operation
     from .http.exchange import Exchange, Response
 
 __all__ = ["Observer"]
@@ -37,9 +37,9 @@ class Observer:
         response = exchange.response
         asked = f"{exchange.request.method} {operation.path if operation else exchange.request.path}"
         if (
-            not context.expect(
+            not context.check(
                 response is not None,
-                "answered",
+                "complete-response",
                 operation,
                 f"{asked}: {exchange.failure}",
                 exchange,
@@ -55,7 +55,7 @@ class Observer:
             self._framing(exchange, response)
             return
         unheard_of = operation is None or exchange.request.method != operation.method
-        fine = context.expect(
+        fine = context.check(
             response.status < 500 or (response.status == _NOT_IMPLEMENTED and unheard_of),
             "no-server-error",
             operation,
@@ -63,7 +63,7 @@ class Observer:
             exchange,
         )
         self._framing(exchange, response)
-        context.expect(not response.coding, "encodings", operation, response.coding, exchange)
+        context.check(not response.coding, "content-coding", operation, response.coding, exchange)
         if not self._redirect(exchange, response) or not fine:
             return
         if response.status == _NOT_MODIFIED:
@@ -71,9 +71,9 @@ class Observer:
         if operation is None or unheard_of:
             self._json(exchange, response, pointer=None)
             return
-        answer = operation.answer(response.status)
-        documented = ", ".join(sorted(operation.answers))
-        context.expect(
+        answer = operation.response(response.status)
+        documented = ", ".join(sorted(operation.responses))
+        context.check(
             answer is not None,
             "status",
             operation,
@@ -90,7 +90,7 @@ class Observer:
         message = "bytes follow the end of this answer, or of the one before it"
         if head:
             message = f"bytes follow an answer to {exchange.request.method} with status {response.status}"
-        self._context.expect(
+        self._context.check(
             not response.extra and not (head and response.body),
             "framing",
             exchange.request.operation,
@@ -101,7 +101,7 @@ class Observer:
     def _redirect(self, exchange: Exchange, response: Response) -> bool:
         status = response.status
         conditional = status == _NOT_MODIFIED and exchange.request.header("if-none-match") is not None
-        return self._context.expect(
+        return self._context.check(
             not 300 <= status < 400 or conditional,
             "redirect",
             exchange.request.operation,
@@ -121,17 +121,19 @@ class Observer:
             except ValueError as error:
                 reason = str(error)
         operation = exchange.request.operation
-        self._context.expect(
+        self._context.check(
             value is not MISSING, "json", operation, f"the body is no JSON: {reason}", exchange, pointer=pointer
         )
         return value
 
-    def _documented(self, exchange: Exchange, response: Response, operation: Operation, answer: Answer) -> None:
+    def _documented(
+        self, exchange: Exchange, response: Response, operation: Operation, answer: DocumentedResponse
+    ) -> None:
         self._headers(exchange, response, operation, answer)
         if exchange.request.method == "HEAD" or response.status in _EMPTY:
             return
         if not answer.media_types:
-            self._context.expect(
+            self._context.check(
                 not response.body,
                 "schema",
                 operation,
@@ -143,11 +145,11 @@ class Observer:
         if not self._media_type(exchange, response, operation, answer):
             return
         value = self._json(exchange, response, answer.pointer)
-        if answer.shape is None:
+        if answer.compiled is None:
             return
         if value is MISSING:
             empty = not response.body
-            self._context.expect(
+            self._context.check(
                 not empty,
                 "json",
                 operation,
@@ -158,12 +160,14 @@ class Observer:
             return
         self._schema(exchange, operation, answer, value)
 
-    def _media_type(self, exchange: Exchange, response: Response, operation: Operation, answer: Answer) -> bool:
+    def _media_type(
+        self, exchange: Exchange, response: Response, operation: Operation, answer: DocumentedResponse
+    ) -> bool:
         known = {media_type.lower() for media_type in answer.media_types}
         charset = _CHARSET.search(response.header("content-type") or "")
         utf8 = charset is None or charset[1].lower() in ("utf-8", "utf8")
         given = response.header("content-type")
-        return self._context.expect(
+        return self._context.check(
             response.media_type in known and utf8,
             "media-type",
             operation,
@@ -172,11 +176,13 @@ class Observer:
             pointer=answer.pointer,
         )
 
-    def _headers(self, exchange: Exchange, response: Response, operation: Operation, answer: Answer) -> None:
-        for name, required, shape, pointer in answer.headers:
+    def _headers(
+        self, exchange: Exchange, response: Response, operation: Operation, answer: DocumentedResponse
+    ) -> None:
+        for name, required, compiled, pointer in answer.headers:
             text = response.header(name)
             if text is None:
-                self._context.expect(
+                self._context.check(
                     not required,
                     "headers",
                     operation,
@@ -185,36 +191,36 @@ class Observer:
                     pointer=pointer,
                 )
                 continue
-            numeric = shape.schema.get("type") in ("integer", "number") and re.fullmatch("-?[0-9]+", text)
-            breach = next(iter(shape.breaches(int(text) if numeric else text)), None)
+            numeric = compiled.schema.get("type") in ("integer", "number") and re.fullmatch("-?[0-9]+", text)
+            breach = next(iter(compiled.violations(int(text) if numeric else text)), None)
             message = (
                 f"the header {name} of the answer {response.status} is {text!r}: {breach.message if breach else ''}"
             )
-            self._context.expect(breach is None, "headers", operation, message, exchange, pointer=pointer)
+            self._context.check(breach is None, "headers", operation, message, exchange, pointer=pointer)
 
-    def _schema(self, exchange: Exchange, operation: Operation, answer: Answer, value: Any) -> None:
-        shape = answer.shape
-        assert shape is not None
-        if shape.allows(value):
+    def _schema(self, exchange: Exchange, operation: Operation, answer: DocumentedResponse, value: Any) -> None:
+        compiled = answer.compiled
+        assert compiled is not None
+        if compiled.allows(value):
             self._context.coverage.judged("schema", operation, held=True)
         else:
-            for breach in shape.breaches(value):
-                self._context.breach(
+            for breach in compiled.violations(value):
+                self._context.fail(
                     "schema",
                     operation,
                     f"the answer {exchange.status} breaks its schema at {breach.pointer or '/'}: {breach.message}",
                     exchange,
-                    pointer=shape.pointer,
+                    pointer=compiled.pointer,
                     at=breach.pointer,
                     subject=breach.keyword,
                 )
         if exchange.status >= 400:
             self._error_status(exchange, operation, answer, value)
 
-    def _error_status(self, exchange: Exchange, operation: Operation, answer: Answer, value: Any) -> None:
+    def _error_status(self, exchange: Exchange, operation: Operation, answer: DocumentedResponse, value: Any) -> None:
         pointer = self._context.description.errors.get("status")
         repeated = get(value, pointer) if pointer else MISSING
-        self._context.expect(
+        self._context.check(
             repeated is MISSING or repeated is None or repeated == exchange.status,
             "error-status",
             operation,

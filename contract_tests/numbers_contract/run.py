@@ -11,7 +11,7 @@ from .checks import CHECKS
 from .context import Context, RunState
 from .http.endpoint import Limits
 from .http.guards import NotPermitted, OpenGuard
-from .http.session import BudgetSpent, NoAnswer, Session, Throttled
+from .http.session import NoResponse, RequestLimitReached, Session, Throttled
 from .reports.listener import Silent
 from .reports.result import Result
 from .response_conformance import Observer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .http.exchange import Exchange
     from .http.guards import Guard
     from .registry import Check
-    from .reports.findings import Finding, NotChecked
+    from .reports.findings import Finding, Skipped
     from .reports.listener import Listener
 
 __all__ = ["Options", "run"]
@@ -61,8 +61,8 @@ class _Watch:
     def ended(self, check: str, seconds: float) -> None:
         self._inner.ended(check, seconds)
 
-    def not_checked(self, notice: NotChecked) -> None:
-        self._inner.not_checked(notice)
+    def skipped(self, notice: Skipped) -> None:
+        self._inner.skipped(notice)
 
     def exchanged(self, exchange: Exchange) -> None:
         self._inner.exchanged(exchange)
@@ -131,9 +131,9 @@ def _checks(context: Context, options: Options, timings: dict[str, float]) -> st
         began = time.perf_counter()
         try:
             one.run(context)
-        except (NoAnswer, NotPermitted) as gone:
+        except (NoResponse, NotPermitted) as gone:
             _missed(context, one, str(gone))
-        except (BudgetSpent, Throttled) as over:
+        except (RequestLimitReached, Throttled) as over:
             spent = str(over)
             _missed(context, one, spent)
         timings[one.name] = time.perf_counter() - began

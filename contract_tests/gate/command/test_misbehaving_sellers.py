@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Item: TypeAlias = dict[str, Any]
 OURS = "AC-first"
-CHECKS = frozenset({"catalogue", "first-purchase", "portfolio", "give-back"})
+CHECKS = frozenset({"catalogue", "first-purchase", "varied-purchases", "release-all"})
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_number_that_is_sold_again(server: SecondServer, checked: Callable[[],
     outcome = checked()
 
     assert held(server) == [number]
-    assert {finding.rule for finding in outcome.findings} == {"off-offer"}
+    assert {finding.rule for finding in outcome.findings} == {"sold-not-listed"}
 
 
 def test_another_number_is_sold(
@@ -185,5 +185,5 @@ def test_a_refusal_beside_a_success() -> None:
             return Exchange(number, request, Response(status, (), b"{}", 0.0))
 
     session = Together(Endpoint("http://127.0.0.1:1"), guard=Guard())
-    answers = session.together([Request("POST", "/a"), Request("POST", "/b")])
+    answers = session.send_concurrently([Request("POST", "/a"), Request("POST", "/b")])
     assert ([one.status for one in answers], settled) == ([400, 200], [200, 400])

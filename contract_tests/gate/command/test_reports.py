@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_contract import Account, Description, Endpoint, Exchange, Finding, NotChecked, Request, Response, Result
+from numbers_contract import Account, Description, Endpoint, Exchange, Finding, Request, Response, Result, Skipped
 from numbers_contract.reports.coverage import Coverage
 from numbers_contract.reports.outcome import Outcome
 from numbers_contract.reports.report import as_json, junit_suite, page, summary, write_reports
@@ -40,7 +40,7 @@ def finding(operation: str, rule: str, *, warning: bool = False, message: str = 
 
 def result(
     findings: list[Finding],
-    missed: list[NotChecked],
+    missed: list[Skipped],
     held: list[tuple[str, str]],
     statuses: dict[int, int] | None = None,
 ) -> Result:
@@ -66,7 +66,7 @@ def test_what_was_not_checked_never_passed(
     broken: list[tuple[str, str]], missed: list[tuple[str, str]], held: list[tuple[str, str]]
 ) -> None:
     """In the table and in JUnit a rule passes for an operation only if it was judged there and never broke."""
-    found = outcome(result([finding(*one) for one in broken], [NotChecked(r, o, "why") for o, r in missed], held))
+    found = outcome(result([finding(*one) for one in broken], [Skipped(r, o, "why") for o, r in missed], held))
     cells = {(name, rule): cell.state for name, row in found.matrix.items() for rule, cell in row.items()}
     passed = {place for place, state in cells.items() if state in ("held", "partly")}
     cases = junit_suite(found).findall("testcase")
@@ -87,9 +87,9 @@ def test_what_was_not_checked_never_passed(
         ([result([finding("", "json")], [], [])], 1),
         ([result([finding("", "json", warning=True)], [], [])], 0),
         ([result([], [], []), result([finding("", "json")], [], [])], 1),
-        ([result([finding("", "answered")], [], [], {0: 5})], 2),
-        ([result([finding("", "accepts")], [], [], {401: 5, 404: 1})], 2),
-        ([result([finding("", "accepts")], [], [], {500: 5, 401: 1})], 1),
+        ([result([finding("", "complete-response")], [], [], {0: 5})], 2),
+        ([result([finding("", "accepts-valid")], [], [], {401: 5, 404: 1})], 2),
+        ([result([finding("", "accepts-valid")], [], [], {500: 5, 401: 1})], 1),
         ([replace(result([], [], [("", "json")]), cut="the limit")], 2),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numbers_contract import Account, Description, Endpoint, Exchange, NotPermitted, Request, Response
-from numbers_contract.http.session import NoAnswer
+from numbers_contract.http.session import NoResponse
 from numbers_contract.http.targets import Raw
 from numbers_contract.purchases.journal import Journal, left_behind
 from numbers_contract.purchases.spending_guard import SpendingGuard
@@ -65,7 +65,7 @@ class Server:
         """Read one number, or the list."""
         self.asked += 1
         if self.status < 0:
-            raise NoAnswer(answered(asked, None))
+            raise NoResponse(answered(asked, None))
         held = self.held[asked.account.id if asked.account else ""]
         if asked.key is None:
             items = [{"phone_number": key} for key in sorted(held)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from numbers_contract.description.json_pointer import is_object
 from numbers_contract.registry import check
-from numbers_contract.resource.lifecycle import life_of
+from numbers_contract.resource.lifecycle import lifecycle_of
 from numbers_contract.resource.request_bodies import settings_of
 
 from .paths_and_methods import exists, standing
@@ -27,7 +27,7 @@ _UNAUTHORIZED = 401
 _NOTHING = "no credentials"
 
 
-@check("authentication", proves=("authentication", "authorization", "refused-unchanged"), changes=True)
+@check(proves=("authentication", "authorization", "rejected-unchanged"), changes=True)
 def authentication(context: Context) -> None:
     """Every operation by everybody who may not."""
     account = context.accounts[0] if context.accounts else None
@@ -51,9 +51,9 @@ def authentication(context: Context) -> None:
             _wrong(context, operation, account)
             _right(context, operation, account)
     _others(context, account)
-    life = life_of(context)
-    if life is not None:
-        life.frames(rule="refused-unchanged")
+    lifecycle = lifecycle_of(context)
+    if lifecycle is not None:
+        lifecycle.verify_state(rule="rejected-unchanged")
 
 
 def _closed(context: Context, operation: Operation, anonymous: Exchange | None) -> bool:
@@ -74,7 +74,7 @@ def _ask(context: Context, operation: Operation, account: Account, authorization
         more["value"] = settings_of(context, operation).some(1)
     query: list[tuple[str, str]] = []
     effect = operation.effect
-    if effect is not None and effect.does == "create":
+    if effect is not None and effect.action == "create":
         key = offered(context)
         parameter = operation.parameter(effect.key)
         if key is None or parameter is None or parameter.place != "query":
@@ -97,34 +97,34 @@ def _ask(context: Context, operation: Operation, account: Account, authorization
 
 def adopt(context: Context, operation: Operation, account: Account, exchange: Exchange) -> None:
     """What a stranger could buy or release is a breach that the next check must not stumble over."""
-    life = life_of(context)
+    lifecycle = lifecycle_of(context)
     effect = operation.effect
     key = exchange.request.key
-    if life is None or effect is None or not exchange.ok or key is None:
+    if lifecycle is None or effect is None or not exchange.ok or key is None:
         return
-    if effect.does == "create" and is_object(exchange.value):
-        life.offers = [item for item in life.offers if life.market.key_of(item) != key]
-        life.model.of(account)[key] = exchange.value
+    if effect.action == "create" and is_object(exchange.value):
+        lifecycle.offers = [item for item in lifecycle.offers if lifecycle.resource.key_of(item) != key]
+        lifecycle.model.of(account)[key] = exchange.value
         context.state.touched.add(key)
         context.state.held.add(key)
-    if effect.does == "delete":
-        life.model.of(account).pop(key, None)
+    if effect.action == "delete":
+        lifecycle.model.of(account).pop(key, None)
         context.state.held.discard(key)
 
 
 def offered(context: Context) -> str | None:
     """The key of something that can be bought, for purchases that are to be refused."""
-    life = life_of(context)
-    offers = life.candidates() if life is not None else []
+    lifecycle = lifecycle_of(context)
+    offers = lifecycle.candidates() if lifecycle is not None else []
     dearest_last = not context.session.endpoint.exclusive
-    return life.market.key_of(offers[0 if dearest_last else -1]) if life is not None and offers else None
+    return lifecycle.resource.key_of(offers[0 if dearest_last else -1]) if lifecycle is not None and offers else None
 
 
 def _refused(context: Context, operation: Operation, exchange: Exchange | None, what: str) -> None:
     if exchange is None or exchange.status >= 500:
         return
     nothing = exchange.status == 404 and not exists(context, operation)  # it may be looked for first
-    context.expect(
+    context.check(
         exchange.status == _UNAUTHORIZED or nothing,
         "authentication",
         operation,
@@ -214,7 +214,7 @@ def _others(context: Context, account: Account) -> None:
             exchange = _ask(context, operation, account, authorization)
             if exchange is None or exchange.status >= 500:
                 continue
-            context.expect(
+            context.check(
                 exchange.status in (403, 404),
                 "authorization",
                 operation,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from numbers_contract.description.json_pointer import get, placed
 from numbers_contract.registry import check
-from numbers_contract.resource.lifecycle import life_of
+from numbers_contract.resource.lifecycle import lifecycle_of
 from numbers_contract.resource.lists import largest_size
 from numbers_contract.resource.request_bodies import settings_of
 
@@ -16,7 +16,7 @@ from .paths_and_methods import exists, small, standing
 if TYPE_CHECKING:
     from numbers_contract.context import Context
     from numbers_contract.description.operation import Operation
-    from numbers_contract.resource.lifecycle import Life
+    from numbers_contract.resource.lifecycle import ResourceLifecycle
 
 __all__: list[str] = []
 
@@ -25,38 +25,38 @@ _TOO_LONG = 413
 _LONG = 6000  # characters: as long as URLs and names are in the wild, far below any limit of a body
 
 
-@check("codings", proves=("encodings",))
-def codings(context: Context) -> None:
+@check(proves=("content-coding",))
+def content_coding(context: Context) -> None:
     """An answer to a request that accepts gzip is the same, compressed or not."""
     for operation in context.description.operations:
         if not operation.safe or not exists(context, operation):
             continue
         for accepted in _CODINGS:
-            with context.attempt("encodings", operation):
+            with context.attempt("content-coding", operation):
                 _coded(context, operation, accepted, small(operation))
-        paging, largest = operation.meaning.paging, largest_size(operation)
+        paging, largest = operation.extensions.paging, largest_size(operation)
         if paging is not None and paging.size[0] and largest:
-            with context.attempt("encodings", operation):
+            with context.attempt("content-coding", operation):
                 _coded(context, operation, _CODINGS[0], [(paging.size[0], str(largest))])
 
 
 def _coded(context: Context, operation: Operation, accepted: str, query: list[tuple[str, str]]) -> None:
     path, headers = standing(context, operation), [("Accept-Encoding", accepted)]
     exchange = context.call(operation, path=path, headers=headers, query=query)
-    context.expect(
+    context.check(
         exchange.ok or exchange.status >= 500,
-        "encodings",
+        "content-coding",
         operation,
         f"Accept-Encoding: {accepted} was answered {exchange.status}",
         exchange,
     )
     plain = context.call(operation, path=path, query=query)
-    place = operation.meaning.paging.items if operation.meaning.paging is not None else ""
+    place = operation.extensions.paging.items if operation.extensions.paging is not None else ""
     if exchange.ok and plain.ok and get(exchange.value, place) != get(plain.value, place):
         again = context.send(exchange.request)  # else it was changed meanwhile
-        context.expect(
+        context.check(
             get(again.value, place) != get(exchange.value, place),
-            "encodings",
+            "content-coding",
             operation,
             "an answer to who accepts gzip holds something else than one to who does not",
             plain,
@@ -65,15 +65,15 @@ def _coded(context: Context, operation: Operation, accepted: str, query: list[tu
         )
 
 
-@check("long-bodies", proves=("accepts", "configured"), changes=True)
+@check(proves=("accepts-valid", "configured"), changes=True)
 def long_bodies(context: Context) -> None:
     """Texts without a limit may be long, and a body may come in chunks."""
-    life = life_of(context)
-    operation = life.market.update if life else None
-    if life is None or operation is None or operation.body is None:
+    lifecycle = lifecycle_of(context)
+    operation = lifecycle.resource.update if lifecycle else None
+    if lifecycle is None or operation is None or operation.body is None:
         return
     account = context.accounts[0]
-    key = next(iter(life.model.of(account)), None)
+    key = next(iter(lifecycle.model.of(account)), None)
     if key is None:
         context.skip("configured", operation, "there is no number to try it on")
         return
@@ -81,12 +81,12 @@ def long_bodies(context: Context) -> None:
     for pointer in settings.leaves:
         text = _stretched(settings.value(pointer, 0))
         if text is not None and settings.allows(placed(pointer, text)):
-            with context.attempt("accepts", operation):
-                life.configure(account, key, placed(pointer, text), also=(_TOO_LONG,))
-                life.show(account, key, "configured")
+            with context.attempt("accepts-valid", operation):
+                lifecycle.configure(account, key, placed(pointer, text), also=(_TOO_LONG,))
+                lifecycle.show(account, key, "configured")
     with context.attempt("configured", operation):
-        _in_chunks(life, operation, key, settings.full(3))
-    life.configure(account, key, settings.full(0))
+        _in_chunks(lifecycle, operation, key, settings.full(3))
+    lifecycle.configure(account, key, settings.full(0))
 
 
 def _stretched(value: Any) -> str | None:
@@ -94,11 +94,11 @@ def _stretched(value: Any) -> str | None:
     return f"{value}{'x' * _LONG}" if isinstance(value, str) else None
 
 
-def _in_chunks(life: Life, operation: Operation, key: str, patch: dict[str, Any]) -> None:
+def _in_chunks(lifecycle: ResourceLifecycle, operation: Operation, key: str, patch: dict[str, Any]) -> None:
     """A body in chunks does what the same body does in one piece; a server may refuse it, but not ignore it."""
-    account = life.context.accounts[0]
+    account = lifecycle.context.accounts[0]
     headers = [("Transfer-Encoding", "chunked"), ("Connection", "close")]
-    exchange = life.market.on_one(operation, account, key, body=json.dumps(patch).encode(), headers=headers)
+    exchange = lifecycle.resource.on_one(operation, account, key, body=json.dumps(patch).encode(), headers=headers)
     if exchange.ok:
-        life.model.patched(account, key, patch, exchange)
-        life.show(account, key, "configured")
+        lifecycle.model.patched(account, key, patch, exchange)
+        lifecycle.show(account, key, "configured")

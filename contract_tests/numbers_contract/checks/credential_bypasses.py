@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from numbers_contract.registry import check
-from numbers_contract.resource.pages import Asked
+from numbers_contract.resource.pages import ListQuery
 from numbers_contract.resource.request_bodies import settings_of
-from numbers_contract.resource.resource import market_of
+from numbers_contract.resource.resource import resource_of
 
 from .authentication import adopt, offered
 from .paths_and_methods import exists, small, standing
@@ -26,8 +26,8 @@ _ABSENT = 404
 _NOBODY = [("Authorization", "")]
 
 
-@check("strangers", proves=("authentication", "authorization"), changes=True)
-def strangers(context: Context) -> None:
+@check(proves=("authentication", "authorization"), changes=True)
+def credential_bypasses(context: Context) -> None:
     """Operations that ask for credentials, in less usual ways: by nobody, and by another account."""
     closed: list[Operation] = context.state.closed
     for operation in closed:
@@ -37,7 +37,7 @@ def strangers(context: Context) -> None:
                 with context.attempt("authentication", operation):
                     look(context, operation, account)
         other = next((one for one in context.accounts[1:] if one.has_credentials), None)
-        if other is not None and operation.effect is not None and operation.effect.does == "create":
+        if other is not None and operation.effect is not None and operation.effect.action == "create":
             with context.attempt("authorization", operation):
                 _with_settings(context, operation, account, other)
 
@@ -53,13 +53,13 @@ def _unheld(context: Context, operation: Operation, account: Account) -> None:
 
 def _next_page(context: Context, operation: Operation, account: Account) -> None:
     """A page that follows is no more open than the first."""
-    market = market_of(context)
-    paging = operation.meaning.paging
-    if market is None or paging is None or not exists(context, operation):
+    resource = resource_of(context)
+    paging = operation.extensions.paging
+    if resource is None or paging is None or not exists(context, operation):
         return
-    page = market.lists.page(Asked(operation, account, (), 1))
+    page = resource.lists.page(ListQuery(operation, account, (), 1))
     link = page.link("next") if page is not None else None
-    target = market.lists.target(page, "next", link) if page is not None and link is not None else None
+    target = resource.lists.target(page, "next", link) if page is not None and link is not None else None
     if page is not None and target is not None:
         headers = tuple(pair for pair in page.exchange.request.headers if pair[0] != "Authorization")
         request = replace(page.exchange.request, target=target, headers=headers, probe=True)
@@ -78,7 +78,7 @@ def _head(context: Context, operation: Operation, account: Account) -> None:
             method="HEAD",
             probe=True,
         )
-        context.expect(
+        context.check(
             not exchange.ok,
             "authentication",
             operation,
@@ -89,7 +89,7 @@ def _head(context: Context, operation: Operation, account: Account) -> None:
 
 
 def _refused(context: Context, operation: Operation, exchange: Exchange, what: str) -> None:
-    context.expect(
+    context.check(
         exchange.status in (_UNAUTHORIZED, _ABSENT) or exchange.status >= 500,
         "authentication",
         operation,
@@ -108,7 +108,7 @@ def _with_settings(context: Context, operation: Operation, account: Account, oth
     body, headers = settings_of(context, operation).full(1), [("Authorization", str(other.authorization))]
     exchange = context.call(operation, account, path=path, query=query, value=body, headers=headers, probe=True)
     adopt(context, operation, account, exchange)
-    context.expect(
+    context.check(
         not exchange.ok,
         "authorization",
         operation,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from numbers_contract.description.near_misses import text_of_value
 from numbers_contract.registry import check
 from numbers_contract.resource.filter_probes import account_filtering, filtering_of
-from numbers_contract.resource.lifecycle import life_of
-from numbers_contract.resource.pages import Asked
+from numbers_contract.resource.lifecycle import lifecycle_of
+from numbers_contract.resource.pages import ListQuery
 
 if TYPE_CHECKING:
     from numbers_contract.context import Context
@@ -20,34 +20,34 @@ __all__: list[str] = []
 _SIZE = 2
 
 
-@check("filters-kept", proves=("page-links", "page-numbers"))
-def filters_kept(context: Context) -> None:
+@check(proves=("page-links", "page-numbers"))
+def filters_across_pages(context: Context) -> None:
     """On the pages of what is on offer."""
     filtering = filtering_of(context)
     if filtering is not None:
         _kept(filtering)
 
 
-@check("account-filters-kept", proves=("page-links", "page-numbers"), changes=True)
-def account_filters_kept(context: Context) -> None:
+@check(proves=("page-links", "page-numbers"), changes=True)
+def account_filters_across_pages(context: Context) -> None:
     """On the pages of what an account holds."""
-    life = life_of(context)
-    filtering = account_filtering(life, context.accounts[0]) if life is not None else None
+    lifecycle = lifecycle_of(context)
+    filtering = account_filtering(lifecycle, context.accounts[0]) if lifecycle is not None else None
     if filtering is not None:
         _kept(filtering)
 
 
 def _kept(filtering: Filtering) -> None:
-    paging = filtering.operation.meaning.paging
+    paging = filtering.operation.extensions.paging
     if paging is None:
         return
     for name in filtering.oracle.filters:
         text = _rarest(filtering, name)
         if text is None:
             continue
-        lists = filtering.market.lists
+        lists = filtering.resource.lists
         size = min(_SIZE, len(filtering.oracle.possible(name, text)) - 1)
-        asked = Asked(filtering.operation, filtering.account, ((name, text),), size)
+        asked = ListQuery(filtering.operation, filtering.account, ((name, text),), size)
         with filtering.context.attempt("page-links", filtering.operation):
             first = lists.page(asked)
             _judge(filtering, name, text, lists.follow(first, "next") if first is not None else None, "page-links")
@@ -73,9 +73,9 @@ def _rarest(filtering: Filtering, name: str) -> str | None:
 def _judge(filtering: Filtering, name: str, text: str, page: Page | None, rule: str) -> None:
     if page is None:
         return
-    shown = {filtering.market.key_of(item): item for item in page.items}
+    shown = {filtering.resource.key_of(item): item for item in page.items}
     verdict = filtering.oracle.judge(((name, text),), shown, complete=False, ignored=filtering.ignored())
-    filtering.context.expect(
+    filtering.context.check(
         verdict.right,
         rule,
         filtering.operation,

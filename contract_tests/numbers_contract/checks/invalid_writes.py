@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from numbers_contract.description.json_pointer import is_object
 from numbers_contract.registry import check
-from numbers_contract.resource.lifecycle import life_of
+from numbers_contract.resource.lifecycle import lifecycle_of
 from numbers_contract.resource.request_bodies import settings_of
 
 from .parameters import of_others, valid_texts
@@ -19,38 +19,48 @@ if TYPE_CHECKING:
     from numbers_contract.description.operation import Operation
     from numbers_contract.http.accounts import Account
     from numbers_contract.http.exchange import Exchange
-    from numbers_contract.resource.lifecycle import Life
+    from numbers_contract.resource.lifecycle import ResourceLifecycle
 
 __all__: list[str] = []
 
+Flaw = tuple[str, tuple[int, ...], dict[str, Any]]  # what is wrong, the statuses that are right, and arguments
 
-@check("forbidden-changes", proves=("accept", "refuses", "refused-unchanged"), changes=True)
-def forbidden_changes(context: Context) -> None:
+
+@check(proves=("accept-header", "rejects-invalid", "rejected-unchanged"), changes=True)
+def invalid_writes(context: Context) -> None:
     """Purchases, changes and releases that would succeed but for one thing outside of their body: nothing happens."""
-    life = life_of(context)
-    if life is None:
+    lifecycle = lifecycle_of(context)
+    if lifecycle is None:
         return
     account = context.accounts[0]
-    for operation in (life.market.create, life.market.update, life.market.delete):
+    for operation in (lifecycle.resource.create, lifecycle.resource.update, lifecycle.resource.delete):
         if operation is None:
             continue
-        for what, statuses, more in _flaws(context, life, operation):
-            with context.attempt("refuses", operation):
-                exchange = _flawed(context, life, operation, account, more)
+        for what, statuses, more in _flaws(context, lifecycle, operation):
+            with context.attempt("rejects-invalid", operation):
+                exchange = _flawed(context, lifecycle, operation, account, more)
                 if exchange is not None:
-                    refused(context, exchange, what, statuses, rule="accept" if 406 in statuses else "refuses")
-    life.frames(rule="refused-unchanged")
+                    refused(
+                        context,
+                        exchange,
+                        what,
+                        statuses,
+                        rule="accept-header" if 406 in statuses else "rejects-invalid",
+                    )
+    lifecycle.verify_state(rule="rejected-unchanged")
 
 
-def _flaws(context: Context, life: Life, operation: Operation) -> Iterator[tuple[str, tuple[int, ...], dict[str, Any]]]:
-    if "406" in operation.answers:
+def _flaws(
+    context: Context, lifecycle: ResourceLifecycle, operation: Operation
+) -> Iterator[tuple[str, tuple[int, ...], dict[str, Any]]]:
+    if "406" in operation.responses:
         for header in ("text/html", "application/xml;q=0.9, image/*"):
             yield f"Accept: {header}", (406,), {"headers": [("Accept", header)]}
     rules = context.description.requests
     if rules.get("unknown-query-parameters") == "refused":
         yield "an unknown query parameter", INVALID, {"query": [("xUnknownParameter", "x")]}
         known = of_others(context, [one.name for one in operation.of("query")])
-        pagings = (one.meaning.paging for one in context.description.operations)
+        pagings = (one.extensions.paging for one in context.description.operations)
         paged = {name for one in pagings if one is not None for name in one.parameters}
         others = sorted(known.keys() - paged)
         some = context.random(f"of others in {operation.id}").sample(others, min(2, len(others)))
@@ -59,19 +69,19 @@ def _flaws(context: Context, life: Life, operation: Operation) -> Iterator[tuple
             yield f"the query parameter {name} of another operation", INVALID, {"query": [(name, text)]}
     key = operation.effect.key if operation.effect else None
     parameter = operation.parameter(key)
-    offers = life.candidates()
+    offers = lifecycle.candidates()
     if rules.get("repeated-query-parameters") == "refused" and parameter and parameter.place == "query" and offers:
         for item in offers[:2]:
-            yield f"{parameter.name} twice", INVALID, {"query": [(parameter.name, life.market.key_of(item))]}
+            yield f"{parameter.name} twice", INVALID, {"query": [(parameter.name, lifecycle.resource.key_of(item))]}
 
 
 def _flawed(
-    context: Context, life: Life, operation: Operation, account: Account, more: dict[str, Any]
+    context: Context, lifecycle: ResourceLifecycle, operation: Operation, account: Account, more: dict[str, Any]
 ) -> Exchange | None:
     """Send a request with a flaw; what is done all the same is taken up, so that it is given back."""
-    creates = operation is life.market.create
-    offers = life.candidates()
-    key = life.market.key_of(offers[0]) if creates and offers else next(iter(life.model.of(account)), None)
+    creates = operation is lifecycle.resource.create
+    offers = lifecycle.candidates()
+    key = lifecycle.resource.key_of(offers[0]) if creates and offers else next(iter(lifecycle.model.of(account)), None)
     parameter = operation.parameter(operation.effect.key if operation.effect else None)
     if key is None or parameter is None:
         return None
@@ -83,5 +93,5 @@ def _flawed(
     exchange = context.call(operation, account, path=path, query=[*own, *query], probe=True, **extra)
     if exchange.ok and creates and is_object(exchange.value):
         offers.pop(0)
-        life.model.of(account)[key] = exchange.value
+        lifecycle.model.of(account)[key] = exchange.value
     return exchange

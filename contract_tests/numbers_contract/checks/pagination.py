@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from numbers_contract.registry import check
 from numbers_contract.resource.filter_probes import Filtering, filtering_of
-from numbers_contract.resource.lifecycle import life_of
+from numbers_contract.resource.lifecycle import lifecycle_of
 from numbers_contract.resource.lists import largest_size
 from numbers_contract.resource.page_walks import Paging
-from numbers_contract.resource.pages import Asked
-from numbers_contract.resource.resource import market_of
+from numbers_contract.resource.pages import ListQuery
+from numbers_contract.resource.resource import resource_of
 
 if TYPE_CHECKING:
     from numbers_contract.context import Context
     from numbers_contract.description.operation import Operation
     from numbers_contract.http.accounts import Account
-    from numbers_contract.resource.lifecycle import Life
-    from numbers_contract.resource.resource import Market
+    from numbers_contract.resource.lifecycle import ResourceLifecycle
+    from numbers_contract.resource.resource import Resource
 
 __all__: list[str] = []
 
@@ -37,15 +37,15 @@ def _with_rest(count: int) -> int:
     return next((size for size in range(least, count) if count % size), least)
 
 
-@check("pages", proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"))
-def pages(context: Context) -> None:
+@check(proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"))
+def pagination(context: Context) -> None:
     """The pages of what is on offer, of a few filters and of none."""
-    market = market_of(context)
-    if market is None or market.offer is None or market.offer.meaning.paging is None:
+    resource = resource_of(context)
+    if resource is None or resource.offer is None or resource.offer.extensions.paging is None:
         return
     for index, filters in enumerate(_selections(context)):
-        paging = Paging(context, market, Asked(market.offer, None, filters))
-        with context.attempt("pages", market.offer):
+        paging = Paging(context, resource, ListQuery(resource.offer, None, filters))
+        with context.attempt("pages", resource.offer):
             count = len(paging.whole())
             if count:
                 paging.walks(_sizes(count, context.state.effort))
@@ -53,19 +53,17 @@ def pages(context: Context) -> None:
                 paging.numbers(max(2, count // 4))
                 if index < _BACK:
                     paging.backwards(_with_rest(count))
-    with context.attempt("pages", market.offer):
-        _unfiltered(context, market, market.offer, None)
+    with context.attempt("pages", resource.offer):
+        _unfiltered(context, resource, resource.offer, None)
 
 
-def _unfiltered(context: Context, market: Market, operation: Operation, account: Account | None) -> None:
+def _unfiltered(context: Context, resource: Resource, operation: Operation, account: Account | None) -> None:
     """Without any parameter: the service decides how many; and the first few pages of a long list."""
-    paging = Paging(context, market, Asked(operation, account))
-    plain = market.lists.walk(Asked(operation, account), 3)
+    paging = Paging(context, resource, ListQuery(operation, account))
+    plain = resource.lists.walk(ListQuery(operation, account), 3)
     keys = paging.keys(plain.items)
     if plain.pages:
-        context.expect(
-            len(set(keys)) == len(keys), "pages", operation, "the first pages show an item twice", plain.last
-        )
+        context.check(len(set(keys)) == len(keys), "pages", operation, "the first pages show an item twice", plain.last)
     for size in (10, 50):
         paging.links(size)
     largest = largest_size(operation)
@@ -111,39 +109,39 @@ def _both(filtering: Filtering, some: list[tuple[str, str]]) -> tuple[tuple[str,
     return None
 
 
-@check("pages-of-account", proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"), changes=True)
-def pages_of_account(context: Context) -> None:
+@check(proves=("pages", "page-size", "page-links", "page-numbers", "page-meta"), changes=True)
+def account_pagination(context: Context) -> None:
     """The pages of what an account holds."""
-    life = life_of(context)
-    if life is None or life.market.list is None or life.market.list.meaning.paging is None:
+    lifecycle = lifecycle_of(context)
+    if lifecycle is None or lifecycle.resource.list is None or lifecycle.resource.list.extensions.paging is None:
         return
     account = context.accounts[0]
-    paging = Paging(context, life.market, Asked(life.market.list, account))
+    paging = Paging(context, lifecycle.resource, ListQuery(lifecycle.resource.list, account))
     count = len(paging.whole())
     if count < 3:
-        context.skip("pages", life.market.list, f"the account holds {count} numbers, too few for pages")
+        context.skip("pages", lifecycle.resource.list, f"the account holds {count} numbers, too few for pages")
         return
-    with context.attempt("pages", life.market.list):
+    with context.attempt("pages", lifecycle.resource.list):
         paging.walks(_sizes(count, context.state.effort))
         paging.links(1)
         paging.links(2)
         paging.numbers(2)
         paging.backwards(_with_rest(count))
-        _unfiltered(context, life.market, life.market.list, account)
-    for filters in _of_account(context, life, life.market.list, account):
-        with context.attempt("pages", life.market.list):
-            narrowed = Paging(context, life.market, Asked(life.market.list, account, filters))
+        _unfiltered(context, lifecycle.resource, lifecycle.resource.list, account)
+    for filters in _of_account(context, lifecycle, lifecycle.resource.list, account):
+        with context.attempt("pages", lifecycle.resource.list):
+            narrowed = Paging(context, lifecycle.resource, ListQuery(lifecycle.resource.list, account, filters))
             narrowed.walks([1, 2])
             narrowed.numbers(1)
             narrowed.links(1)
 
 
 def _of_account(
-    context: Context, life: Life, operation: Operation, account: Account
+    context: Context, lifecycle: ResourceLifecycle, operation: Operation, account: Account
 ) -> list[tuple[tuple[str, str], ...]]:
     """Filters that leave a few of the numbers of an account, and leave a few out."""
-    items = life.market.held(account).items
-    filtering = Filtering(context, life.market, operation, account, items)
+    items = lifecycle.resource.held(account).items
+    filtering = Filtering(context, lifecycle.resource, operation, account, items)
     found: list[tuple[tuple[str, str], ...]] = []
     for name, one in filtering.oracle.filters.items():
         for value in filtering.oracle.values(name):

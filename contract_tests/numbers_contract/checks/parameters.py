@@ -9,7 +9,7 @@ from numbers_contract.description.json_pointer import get
 from numbers_contract.description.near_misses import measurable
 from numbers_contract.http.protocol_rejections import refused_by_http
 from numbers_contract.registry import check
-from numbers_contract.resource.resource import market_of
+from numbers_contract.resource.resource import resource_of
 
 from .paths_and_methods import exists, standing
 from .rejections import INVALID, accepted, refused
@@ -26,7 +26,7 @@ __all__ = ["of_others", "valid_texts"]
 _UNKNOWN = "xUnknownParameter"
 
 
-@check("parameters", proves=("accepts", "refuses"))
+@check(proves=("accepts-valid", "rejects-invalid"))
 def parameters(context: Context) -> None:
     """Values of the query, where nothing is changed."""
     for operation in context.description.operations:
@@ -34,20 +34,20 @@ def parameters(context: Context) -> None:
             continue
         for parameter in operation.of("query"):
             _values(context, operation, parameter)
-        with context.attempt("refuses", operation):
+        with context.attempt("rejects-invalid", operation):
             _missing(context, operation)
         _beside(context, operation)
         for what, query in _misspelt(context, operation):
-            with context.attempt("refuses", operation):
+            with context.attempt("rejects-invalid", operation):
                 _refuse(context, operation, what, query)
 
 
 def _values(context: Context, operation: Operation, parameter: Parameter) -> None:
-    paging = operation.meaning.paging
+    paging = operation.extensions.paging
     position = bool(paging and parameter.name == paging.position[0])
-    for sample in text_samples(context.description.schemas, parameter.schema, parameter.shape):
+    for sample in text_samples(context.description.schemas, parameter.schema, parameter.compiled):
         context.coverage.sent(operation, parameter.place, parameter.name, sample.kind)
-        with context.attempt("accepts" if sample.valid else "refuses", operation):
+        with context.attempt("accepts-valid" if sample.valid else "rejects-invalid", operation):
             query = [*_others(context, operation, parameter.name), (parameter.name, sample.value)]
             exchange = context.call(operation, path=standing(context, operation), query=query, probe=not sample.valid)
             what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind})"
@@ -61,11 +61,11 @@ def _values(context: Context, operation: Operation, parameter: Parameter) -> Non
 
 def _far_page(context: Context, operation: Operation, parameter: Parameter, text: str, exchange: Exchange) -> None:
     """A page that lies beyond everything holds nothing."""
-    paging = operation.meaning.paging
+    paging = operation.extensions.paging
     if paging is None or parameter.name != paging.number[0] or not exchange.ok or int(text) < 10**8:
         return
     items = get(exchange.value, paging.items)
-    context.expect(
+    context.check(
         items == [],
         "page-numbers",
         operation,
@@ -77,12 +77,14 @@ def _far_page(context: Context, operation: Operation, parameter: Parameter, text
 
 def _others(context: Context, operation: Operation, name: str) -> list[tuple[str, str]]:
     """The other parameters that a valid request has; a small page where there is a choice."""
-    paging = operation.meaning.paging
+    paging = operation.extensions.paging
     found = [(paging.size[0], "1")] if paging and paging.size[0] and paging.size[0] != name else []
     for parameter in operation.of("query"):
         if parameter.required and parameter.name != name:
             valid = [
-                one for one in text_samples(context.description.schemas, parameter.schema, parameter.shape) if one.valid
+                one
+                for one in text_samples(context.description.schemas, parameter.schema, parameter.compiled)
+                if one.valid
             ]
             found.append((parameter.name, valid[0].value))
     return found
@@ -92,10 +94,10 @@ def _beside(context: Context, operation: Operation) -> None:
     """A value that is forbidden stays so beside others that are allowed."""
     rng = context.random(f"beside in {operation.id}")
     filters = [
-        one for one in operation.of("query") if one.name in {each.parameter for each in operation.meaning.filters}
+        one for one in operation.of("query") if one.name in {each.parameter for each in operation.extensions.filters}
     ]
     for parameter in operation.of("query"):
-        found = text_samples(context.description.schemas, parameter.schema, parameter.shape)
+        found = text_samples(context.description.schemas, parameter.schema, parameter.compiled)
         others = [one for one in filters or operation.of("query") if one is not parameter]
         for sample in found if others else ():
             if sample.valid or len(sample.value) > 100:
@@ -103,7 +105,7 @@ def _beside(context: Context, operation: Operation) -> None:
             other = rng.choice(others)
             pair = [(other.name, valid_texts(context, other)[0]), (parameter.name, sample.value)]
             rng.shuffle(pair)
-            with context.attempt("refuses", operation):
+            with context.attempt("rejects-invalid", operation):
                 what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind}) beside {other.name}"
                 exchange = context.call(operation, path=standing(context, operation), query=pair, probe=True)
                 refused(context, exchange, what, pointer=parameter.pointer)
@@ -145,7 +147,7 @@ def of_others(context: Context, names: list[str]) -> dict[str, Parameter]:
 
 def valid_texts(context: Context, parameter: Parameter) -> list[str]:
     """Texts that a parameter allows, none of them empty; one that stands for any where no sample is allowed."""
-    found = text_samples(context.description.schemas, parameter.schema, parameter.shape)
+    found = text_samples(context.description.schemas, parameter.schema, parameter.compiled)
     return [one.value for one in found if one.valid and one.value] or ["x"]
 
 
@@ -154,18 +156,18 @@ def _refuse(context: Context, operation: Operation, what: str, query: list[tuple
     refused(context, exchange, what)
 
 
-@check("path-parameters", proves=("refuses",), changes=True)
+@check(proves=("rejects-invalid",), changes=True)
 def path_parameters(context: Context) -> None:
     """Values of the path that break the description."""
     for operation in context.description.operations:
         effect = operation.effect
         for parameter in operation.of("path"):
             tenant = effect is not None and parameter.name == effect.account
-            for sample in text_samples(context.description.schemas, parameter.schema, parameter.shape):
+            for sample in text_samples(context.description.schemas, parameter.schema, parameter.compiled):
                 if sample.valid or sample.value in ("", ".", ".."):
                     continue
                 context.coverage.sent(operation, "path", parameter.name, sample.kind)
-                with context.attempt("refuses", operation):
+                with context.attempt("rejects-invalid", operation):
                     path = {**standing(context, operation), parameter.name: sample.value}
                     exchange = _on_path(context, operation, path)
                     also = (404, 401, 403) if tenant else (404,)
@@ -184,23 +186,23 @@ def _on_path(context: Context, operation: Operation, path: dict[str, str]) -> Ex
     return context.call(operation, path=path, query=query, probe=True)
 
 
-@check("key-parameter", proves=("refuses", "refused-unchanged"), changes=True)
+@check(proves=("rejects-invalid", "rejected-unchanged"), changes=True)
 def key_parameter(context: Context) -> None:
     """What a purchase asks for, broken in every way: nothing is bought."""
-    market = market_of(context)
-    operation = market.create if market else None
-    if market is None or operation is None:
+    resource = resource_of(context)
+    operation = resource.create if resource else None
+    if resource is None or operation is None:
         return
     for parameter in operation.of("query"):
-        for sample in text_samples(context.description.schemas, parameter.schema, parameter.shape):
+        for sample in text_samples(context.description.schemas, parameter.schema, parameter.compiled):
             if not sample.valid:
                 context.coverage.sent(operation, "query", parameter.name, sample.kind)
-                with context.attempt("refuses", operation):
+                with context.attempt("rejects-invalid", operation):
                     exchange = context.call(operation, query=[(parameter.name, sample.value)], probe=True)
                     what = f"{parameter.name} as {_shown(sample.value)} ({sample.kind})"
                     refused(context, exchange, what, INVALID, pointer=parameter.pointer)
         if parameter.required:
-            with context.attempt("refuses", operation):
+            with context.attempt("rejects-invalid", operation):
                 refused(context, context.call(operation, probe=True), f"a request without {parameter.name}")
 
 

@@ -41,7 +41,7 @@ def samples_of_path(schema: dict[str, Any]) -> str:
     return str(examples[0]) if examples else "x"
 
 
-@check("unknown-paths", proves=("unknown-paths", "encodings"))
+@check(proves=("unknown-paths", "url-encoding"))
 def unknown_paths(context: Context) -> None:
     """Paths that are not in the description: 404, whoever asks."""
     rng = context.random("unknown-paths")
@@ -58,7 +58,7 @@ def unknown_paths(context: Context) -> None:
             with context.attempt("unknown-paths"):
                 exchange = _get(context, path)
                 allowed = {_WITHOUT, _BAD} | _closed_to_strangers(context)
-                context.expect(
+                context.check(
                     exchange.status in allowed or exchange.status >= 500,
                     "unknown-paths",
                     None,
@@ -94,16 +94,16 @@ def _broken_paths(context: Context) -> None:
         if not operation.safe:
             continue
         for parameter in operation.of("path"):
-            if parameter.shape.allows("\0") or parameter.shape.allows("\ufffd"):
+            if parameter.compiled.allows("\0") or parameter.compiled.allows("\ufffd"):
                 continue
             for broken in ("%FF", "%00", "%C3%28", "%ED%A0%80", "%", "%zz", "%2F", "%F0%9F%98%80"):
-                with context.attempt("encodings", operation):
+                with context.attempt("url-encoding", operation):
                     path = {**standing(context, operation), parameter.name: Raw(broken)}
                     exchange = context.call(operation, path=path, probe=True)
                     allowed = {_BAD, _WITHOUT} | _closed_to_strangers(context)
-                    context.expect(
+                    context.check(
                         exchange.status in allowed or exchange.status >= 500,
-                        "encodings",
+                        "url-encoding",
                         operation,
                         f"the path parameter {parameter.name} as {broken} was answered {exchange.status}",
                         exchange,
@@ -111,7 +111,7 @@ def _broken_paths(context: Context) -> None:
                     )
 
 
-@check("methods", proves=("methods",), changes=True)
+@check(proves=("methods",), changes=True)
 def methods(context: Context) -> None:
     """Methods that a path does not have: 405, and Allow lists what it has."""
     paths: dict[str, list[Operation]] = {}
@@ -134,7 +134,7 @@ def _judge_method(context: Context, operation: Operation, exchange: Exchange, ha
     response = exchange.response
     if response is None or response.status >= 500:
         return
-    right = context.expect(
+    right = context.check(
         response.status == _NOT_ALLOWED,
         "methods",
         operation,
@@ -146,7 +146,7 @@ def _judge_method(context: Context, operation: Operation, exchange: Exchange, ha
     if not right:
         return
     listed = {one.strip().upper() for one in (response.header("allow") or "").split(",") if one.strip()}
-    context.expect(
+    context.check(
         has <= listed and listed - has <= _EXTRA,
         "methods",
         operation,
@@ -166,7 +166,7 @@ def exists(context: Context, operation: Operation) -> bool:
 
 def small(operation: Operation) -> list[tuple[str, str]]:
     """The query for a page of one item, where there is a choice."""
-    paging = operation.meaning.paging
+    paging = operation.extensions.paging
     return [(paging.size[0], "1")] if paging and paging.size[0] else []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from numbers_contract.description.json_pointer import MISSING, placed
 from numbers_contract.resource.read_only_members import foreign
 from numbers_contract.resource.request_bodies import joined_bodies, settings_of
-from numbers_contract.resource.resource import market_of
+from numbers_contract.resource.resource import resource_of
 
 if TYPE_CHECKING:
     from numbers_contract.context import Context
@@ -39,7 +39,7 @@ def bodies_of(context: Context, operation: Operation) -> list[Any]:
 
 def _with_more(context: Context, operation: Operation, body: Any) -> Any:
     """A body with members of the resource that are not the buyer's to decide."""
-    market = market_of(context)
-    leaves = market.leaves if market is not None else {}
+    resource = resource_of(context)
+    leaves = resource.leaves if resource is not None else {}
     more = foreign(context.description.schemas, leaves, settings_of(context, operation))
     return reduce(joined_bodies, more.values(), body)

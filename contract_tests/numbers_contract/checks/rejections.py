@@ -19,8 +19,8 @@ UNSUPPORTED = (415,)
 
 def documented(operation: Operation, statuses: tuple[int, ...]) -> set[int]:
     """Those of the statuses that the operation documents; every refusal if it documents none of them."""
-    found = {status for status in statuses if str(status) in operation.answers}
-    return found or {int(status) for status in operation.answers if status.isdecimal() and status.startswith("4")}
+    found = {status for status in statuses if str(status) in operation.responses}
+    return found or {int(status) for status in operation.responses if status.isdecimal() and status.startswith("4")}
 
 
 def refused(
@@ -29,7 +29,7 @@ def refused(
     what: str,
     statuses: tuple[int, ...] = INVALID,
     *,
-    rule: str = "refuses",
+    rule: str = "rejects-invalid",
     pointer: str | None = None,
     also: tuple[int, ...] = (),
 ) -> bool:
@@ -50,7 +50,7 @@ def refused(
     if exchange.status >= 500:
         return True
     wanted = " or ".join(map(str, sorted(allowed)))
-    return context.expect(
+    return context.check(
         exchange.status in allowed,
         rule,
         operation,
@@ -62,12 +62,12 @@ def refused(
 
 
 def accepted(
-    context: Context, exchange: Exchange, what: str, *, rule: str = "accepts", pointer: str | None = None
+    context: Context, exchange: Exchange, what: str, *, rule: str = "accepts-valid", pointer: str | None = None
 ) -> bool:
     """See that a request that the description allows was accepted."""
     operation = exchange.request.operation
     assert operation is not None
-    return context.expect(
+    return context.check(
         exchange.ok or exchange.status >= 500,
         rule,
         operation,

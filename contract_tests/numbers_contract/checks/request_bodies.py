@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from numbers_contract.description.json_pointer import is_object, placed
 from numbers_contract.registry import check
-from numbers_contract.resource.lifecycle import life_of
+from numbers_contract.resource.lifecycle import lifecycle_of
 from numbers_contract.resource.request_bodies import joined_bodies, settings_of
 
 from .rejections import INVALID, UNSUPPORTED, accepted, refused
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numbers_contract.description.operation import Operation
     from numbers_contract.http.accounts import Account
     from numbers_contract.http.exchange import Exchange
-    from numbers_contract.resource.lifecycle import Life
+    from numbers_contract.resource.lifecycle import ResourceLifecycle
     from numbers_contract.resource.request_bodies import Settings
 
 __all__: list[str] = []
@@ -54,31 +54,31 @@ _TYPES = (
 class _Target:
     """A purchase or a change that would succeed if its body were right."""
 
-    def __init__(self, life: Life, operation: Operation, account: Account) -> None:
-        self.life, self.operation, self.account = life, operation, account
-        self.creates = operation is life.market.create
+    def __init__(self, lifecycle: ResourceLifecycle, operation: Operation, account: Account) -> None:
+        self.lifecycle, self.operation, self.account = lifecycle, operation, account
+        self.creates = operation is lifecycle.resource.create
         self.turn = 0  # which of the numbers that are held is changed
 
     def key(self) -> str | None:
         if self.creates:
-            offers = self.life.candidates()
-            return self.life.market.key_of(offers[0]) if offers else None
-        held = list(self.life.model.of(self.account))
+            offers = self.lifecycle.candidates()
+            return self.lifecycle.resource.key_of(offers[0]) if offers else None
+        held = list(self.lifecycle.model.of(self.account))
         return held[self.turn % len(held)] if held else None
 
     def send(self, **more: Any) -> Exchange:
         """Send it; what a server sells against the rules is taken up, so that it is given back."""
         key = self.key() or ""
         if not self.creates:
-            return self.life.market.on_one(self.operation, self.account, key, probe=True, **more)
+            return self.lifecycle.resource.on_one(self.operation, self.account, key, probe=True, **more)
         exchange = (
-            self.life.market.buy(self.account, key, more.pop("value", ...), probe=True, **more)
+            self.lifecycle.resource.buy(self.account, key, more.pop("value", ...), probe=True, **more)
             if "value" in more
-            else (self.life.context.call(self.operation, self.account, query=self._query(key), probe=True, **more))
+            else (self.lifecycle.context.call(self.operation, self.account, query=self._query(key), probe=True, **more))
         )
         if exchange.ok and is_object(exchange.value):
-            self.life.candidates().pop(0)
-            self.life.model.of(self.account)[key] = exchange.value
+            self.lifecycle.candidates().pop(0)
+            self.lifecycle.model.of(self.account)[key] = exchange.value
         return exchange
 
     def _query(self, key: str) -> list[tuple[str, str]]:
@@ -86,17 +86,17 @@ class _Target:
         return [(effect.key, key)] if effect and effect.key else []
 
 
-@check("bodies", proves=("refuses", "body-format", "refused-unchanged"), changes=True)
-def bodies(context: Context) -> None:
+@check(proves=("rejects-invalid", "body-format", "rejected-unchanged"), changes=True)
+def request_bodies(context: Context) -> None:
     """Every operation with a body."""
-    life = life_of(context)
-    if life is None:
+    lifecycle = lifecycle_of(context)
+    if lifecycle is None:
         return
     account = context.accounts[0]
-    for operation in (life.market.update, life.market.create):
+    for operation in (lifecycle.resource.update, lifecycle.resource.create):
         if operation is None or operation.body is None:
             continue
-        target = _Target(life, operation, account)
+        target = _Target(lifecycle, operation, account)
         if target.key() is None:
             context.skip("body-format", operation, "there is no number to try it on")
             continue
@@ -104,7 +104,7 @@ def bodies(context: Context) -> None:
         _malformed(context, target)
         _forbidden(context, target, settings_of(context, operation))
         _odd(context, target, settings_of(context, operation))
-        life.frames(rule="refused-unchanged")
+        lifecycle.verify_state(rule="rejected-unchanged")
 
 
 def _media_types(context: Context, target: _Target) -> None:
@@ -149,15 +149,15 @@ def _malformed(context: Context, target: _Target) -> None:
 def _forbidden(context: Context, target: _Target, settings: Settings) -> None:
     for value in _ROOTS:
         if not settings.allows(value):
-            with context.attempt("refuses", target.operation):
-                refused(context, target.send(value=value), f"the body {json.dumps(value)}", rule="refuses")
+            with context.attempt("rejects-invalid", target.operation):
+                refused(context, target.send(value=value), f"the body {json.dumps(value)}", rule="rejects-invalid")
     for pointer in [*settings.leaves, *settings.objects]:
         for sample in settings.samples(pointer):
             if sample.valid:
                 continue
             context.coverage.sent(target.operation, "body", pointer, sample.kind)
             target.turn += 1  # a number that was bought with settings may be treated otherwise
-            with context.attempt("refuses", target.operation):
+            with context.attempt("rejects-invalid", target.operation):
                 exchange = target.send(value=placed(pointer, sample.value))
                 shown = json.dumps(sample.value)
                 what = f"a body with {pointer} as {shown if len(shown) < 50 else shown[:30] + '…'} ({sample.kind})"
@@ -165,7 +165,7 @@ def _forbidden(context: Context, target: _Target, settings: Settings) -> None:
                 _judge(context, exchange, what, place)
         wrong = [one for one in settings.samples(pointer) if not one.valid]
         for sample in context.random(f"beside {pointer}").sample(wrong, min(2, len(wrong))):
-            with context.attempt("refuses", target.operation):
+            with context.attempt("rejects-invalid", target.operation):
                 whole = joined_bodies(settings.full(2), placed(pointer, sample.value))
                 what = f"a body with {pointer} wrong ({sample.kind}) and everything else right"
                 _judge(context, target.send(value=whole), what, f"{pointer} beside others")
@@ -176,9 +176,9 @@ def _judge(context: Context, exchange: Exchange, what: str, place: str) -> None:
     assert operation is not None
     assert operation.body is not None
     if exchange.status < 500:
-        context.expect(
+        context.check(
             exchange.status in (400, 422),
-            "refuses",
+            "rejects-invalid",
             operation,
             f"{what} was answered {exchange.status}",
             exchange,
@@ -192,7 +192,7 @@ def _odd(context: Context, target: _Target, settings: Settings) -> None:
     if target.creates:
         return
     key = target.key() or ""
-    before = target.life.model.of(target.account).get(key)
+    before = target.lifecycle.model.of(target.account).get(key)
     texts = [pointer for pointer in settings.leaves if settings.allows(placed(pointer, "\0"))][:1]
     for pointer in texts:
         for text in ('"\\u0000"', '"\\ud800"', '"x\\u0000y"', '"' + "x" * 1_500_000 + '"'):
@@ -203,4 +203,4 @@ def _odd(context: Context, target: _Target, settings: Settings) -> None:
         body = b'{"xUnknown":1,"xUnknown":2}'
         target.send(body=body)
     if before is not None and texts:
-        target.life.configure(target.account, key, placed(texts[0], "afterwards"))
+        target.lifecycle.configure(target.account, key, placed(texts[0], "afterwards"))

@@ -39,7 +39,7 @@ def allowed(schemas: Schemas, operation: Operation, request: Request) -> bool:
 
 def _fits(schemas: Schemas, parameter: Parameter, text: str) -> bool:
     meant = from_text(schemas, parameter.schema, text)
-    return meant is not MISSING and parameter.shape.allows(meant)
+    return meant is not MISSING and parameter.compiled.allows(meant)
 
 
 def _body(operation: Operation, request: Request) -> bool:
@@ -49,6 +49,6 @@ def _body(operation: Operation, request: Request) -> bool:
     if operation.body is None or media_type != operation.body.media_type:
         return False
     try:
-        return operation.body.shape.allows(strict_json(request.body))
+        return operation.body.compiled.allows(strict_json(request.body))
     except ValueError:
         return False

@@ -17,8 +17,8 @@ from numbers_contract.description.json_pointer import is_object
 from numbers_contract.http.exchange import Exchange, Request, Response
 from numbers_contract.http.guards import OpenGuard
 from numbers_contract.registry import check
-from numbers_contract.resource.lifecycle import life_of
-from numbers_contract.resource.resource import market_of
+from numbers_contract.resource.lifecycle import lifecycle_of
+from numbers_contract.resource.resource import resource_of
 
 from .schemathesis_config import mistaken, schema_of
 
@@ -31,8 +31,8 @@ __all__: list[str] = []
 _NEEDED = 3000  # requests, at most about so many
 
 
-@check("schemathesis", proves=("schemathesis",), changes=True)
-def second_opinion(context: Context) -> None:
+@check(proves=("schemathesis",), changes=True)
+def schemathesis(context: Context) -> None:
     """Examples, coverage, fuzzing and stateful runs along the links of the description."""
     if not isinstance(context.session.guard, OpenGuard):
         why = "Schemathesis tries undocumented methods too, past the guard; it is run only where all may be changed"
@@ -69,8 +69,8 @@ class _Opinion:
         self.accepted: Counter[str] = Counter()
         self.followed = 0
         self._seen: set[str] = set()
-        market = market_of(context)
-        self._market = market
+        resource = resource_of(context)
+        self._resource = resource
 
     def filter_case(self, _context: Any, case: Any) -> bool:
         """Leave out what nobody should buy, and what was waited for long enough."""
@@ -79,7 +79,7 @@ class _Opinion:
         operation = self.context.description.operation(case.method.upper(), case.operation.path)
         if operation is not None and self.context.times.spent(operation, case.query or {}):
             return False
-        return self._market is None or not any(map(self._market.untouchable, texts))
+        return self._resource is None or not any(map(self._resource.untouchable, texts))
 
     def heard(self, recorder: Any) -> None:
         """Look at the answers and the verdicts of one scenario."""
@@ -95,7 +95,7 @@ class _Opinion:
             if operation is not None and exchange.ok:
                 self.accepted[operation.id] += 1
                 self._adopt(operation, exchange)
-            self.context.session.take_note(exchange)
+            self.context.session.notify(exchange)
             for verdict in recorder.checks.get(case_id, []):
                 if verdict.failure_info is not None:
                     self._report(operation, verdict, exchange)
@@ -105,7 +105,7 @@ class _Opinion:
             return
         failure = verdict.failure_info.failure
         detail = " ".join(failure.message.split())[:200]
-        self.context.breach(
+        self.context.fail(
             "schemathesis",
             operation,
             f"{verdict.name}: {failure.title}: {detail}",
@@ -128,17 +128,19 @@ class _Opinion:
 
     def _adopt(self, operation: Operation, exchange: Exchange) -> None:
         """What it bought for the account is given back in the end."""
-        life, effect = life_of(self.context), operation.effect
-        if life is None or effect is None or not self.context.accounts:
+        lifecycle, effect = lifecycle_of(self.context), operation.effect
+        if lifecycle is None or effect is None or not self.context.accounts:
             return
         account = self.context.accounts[0]
-        key = life.market.key_of(exchange.value) if is_object(exchange.value) else ""
-        if effect.does in ("create", "update") and key:
-            life.model.of(account)[key] = exchange.value
-        elif effect.does == "delete":
-            held = [one for one in life.model.of(account) if re.search(re.escape(one[1:]), exchange.request.target)]
+        key = lifecycle.resource.key_of(exchange.value) if is_object(exchange.value) else ""
+        if effect.action in ("create", "update") and key:
+            lifecycle.model.of(account)[key] = exchange.value
+        elif effect.action == "delete":
+            held = [
+                one for one in lifecycle.model.of(account) if re.search(re.escape(one[1:]), exchange.request.target)
+            ]
             for one in held:
-                life.model.of(account).pop(one, None)
+                lifecycle.model.of(account).pop(one, None)
 
     def conclude(self) -> None:
         """A green run that tried nothing proves nothing."""

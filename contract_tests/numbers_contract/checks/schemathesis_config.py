@@ -74,8 +74,8 @@ def schema_of(context: Context) -> Any:
 def _expected(context: Context) -> Iterable[Json]:
     """A purchase that the description allows may be refused, and so may a position that nobody gave."""
     for operation in context.description.operations:
-        statuses = {str(one.status) for refusals in operation.meaning.refusals.values() for one in refusals}
-        paging = operation.meaning.paging
+        statuses = {str(one.status) for refusals in operation.extensions.refusals.values() for one in refusals}
+        paging = operation.extensions.paging
         if paging is not None and paging.position[0]:
             statuses |= {"400", "422"}
         if statuses and operation.source.get("operationId"):

@@ -23,15 +23,15 @@ __all__: list[str] = []
 _NO_TEXT = ("%FF", "%C3%28", "%ED%A0%80", "x%00y", "%", "%zz")
 
 
-@check("spellings", proves=("encodings",))
-def spellings(context: Context) -> None:
+@check(proves=("url-encoding",))
+def url_encoding(context: Context) -> None:
     """Every operation that changes nothing: its path and its query, percent-encoded."""
     for operation in context.description.operations:
         if not operation.safe or not exists(context, operation):
             continue
-        with context.attempt("encodings", operation):
+        with context.attempt("url-encoding", operation):
             _query(context, operation)
-        with context.attempt("encodings", operation):
+        with context.attempt("url-encoding", operation):
             _path(context, operation)
         for parameter in operation.of("query"):
             _no_text(context, operation, parameter)
@@ -45,9 +45,9 @@ def _query(context: Context, operation: Operation) -> None:
         for name, value in ((_octets(parameter.name), _octets(text)), (parameter.name, _octets(text).lower())):
             other = _ask(context, operation, parameter, (Raw(name), Raw(value)))
             again = one if _same(operation, one, other) else _ask(context, operation, parameter, (parameter.name, text))
-            context.expect(
+            context.check(
                 other.status >= 500 or _same(operation, one, other) or not _same(operation, one, again),
-                "encodings",
+                "url-encoding",
                 operation,
                 f"{parameter.name}, percent-encoded, is answered otherwise ({other.status}) than plain ({one.status})",
                 one,
@@ -66,9 +66,9 @@ def _path(context: Context, operation: Operation) -> None:
         for spelled in _spelled(path[parameter.name]):
             exchange = context.call(operation, path={**path, parameter.name: Raw(spelled)})
             again = plain if _same(operation, plain, exchange) else context.call(operation, path=path)
-            context.expect(
+            context.check(
                 exchange.status >= 500 or _same(operation, plain, exchange) or not _same(operation, plain, again),
-                "encodings",
+                "url-encoding",
                 operation,
                 f"{parameter.name}, spelled {spelled[:6]}…, is answered otherwise ({exchange.status}) than plain "
                 f"({plain.status})",
@@ -80,13 +80,13 @@ def _path(context: Context, operation: Operation) -> None:
 
 def _no_text(context: Context, operation: Operation, parameter: Parameter) -> None:
     """What is no text is refused or, in a filter, finds nothing; it is never a failure."""
-    filters = {one.parameter for one in operation.meaning.filters}
-    for broken in _NO_TEXT if parameter.shape.allows("x\0y") else _NO_TEXT[:1]:
-        with context.attempt("encodings", operation):
+    filters = {one.parameter for one in operation.extensions.filters}
+    for broken in _NO_TEXT if parameter.compiled.allows("x\0y") else _NO_TEXT[:1]:
+        with context.attempt("url-encoding", operation):
             exchange = _ask(context, operation, parameter, (parameter.name, Raw(broken)), probe=True)
-            context.expect(
+            context.check(
                 parameter.name not in filters or not exchange.ok or not _items(operation, exchange),
-                "encodings",
+                "url-encoding",
                 operation,
                 f"{parameter.name} as {broken}, which is no text, finds something",
                 exchange,
@@ -110,7 +110,7 @@ def _same(operation: Operation, one: Exchange, other: Exchange) -> bool:
 
 def _items(operation: Operation, exchange: Exchange) -> Any:
     """What an answer is about: the items of a page, the whole of anything else."""
-    paging = operation.meaning.paging
+    paging = operation.extensions.paging
     return get(exchange.value, paging.items) if paging is not None else exchange.value
 
 

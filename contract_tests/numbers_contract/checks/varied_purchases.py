@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from numbers_contract.description.diverse_sample import varied
 from numbers_contract.description.json_pointer import MISSING, get
 from numbers_contract.registry import check
-from numbers_contract.resource.lifecycle import life_of
+from numbers_contract.resource.lifecycle import lifecycle_of
 from numbers_contract.resource.request_bodies import settings_of
 
 from .purchase_bodies import bodies_of
@@ -15,7 +15,7 @@ from .purchase_bodies import bodies_of
 if TYPE_CHECKING:
     from numbers_contract.context import Context
     from numbers_contract.description.diverse_sample import Trait
-    from numbers_contract.resource.lifecycle import Life
+    from numbers_contract.resource.lifecycle import ResourceLifecycle
 
 __all__: list[str] = []
 
@@ -23,37 +23,37 @@ Json = dict[str, Any]
 _HOLDINGS = 9
 
 
-@check("portfolio", proves=("created", "held", "off-offer", "untouched"), changes=True)
-def portfolio(context: Context) -> None:
+@check(proves=("created", "owned-is-listed", "sold-not-listed", "no-side-effects"), changes=True)
+def varied_purchases(context: Context) -> None:
     """Buy numbers that differ from each other, configured in different ways, for both accounts."""
-    life = life_of(context)
-    if life is None or life.market.create is None:
+    lifecycle = lifecycle_of(context)
+    if lifecycle is None or lifecycle.resource.create is None:
         return
-    life.offers = _varied(context, life)
-    bodies = bodies_of(context, life.market.create)
+    lifecycle.offers = _varied(context, lifecycle)
+    bodies = bodies_of(context, lifecycle.resource.create)
     for index in range(int(_HOLDINGS * max(0.5, context.state.effort))):
         account = context.accounts[index % 4 == 3 and len(context.accounts) > 1]
-        with context.attempt("created", life.market.create):
-            key = life.acquire(account, bodies[index % len(bodies)])
+        with context.attempt("created", lifecycle.resource.create):
+            key = lifecycle.acquire(account, bodies[index % len(bodies)])
             if key is None:
                 break
-            cause = life.model.origin[key]
-            life.off_offer(key, cause)
-            life.show(account, key)
-            if life.market.update is not None and life.market.update.body is not None:
-                life.configure(account, key, settings_of(context, life.market.update).full(index))
-                life.show(account, key, "configured")
-            life.frames(cause, "held")
+            cause = lifecycle.model.origin[key]
+            lifecycle.off_offer(key, cause)
+            lifecycle.show(account, key)
+            if lifecycle.resource.update is not None and lifecycle.resource.update.body is not None:
+                lifecycle.configure(account, key, settings_of(context, lifecycle.resource.update).full(index))
+                lifecycle.show(account, key, "configured")
+            lifecycle.verify_state(cause, "owned-is-listed")
 
 
-def _varied(context: Context, life: Life) -> list[Json]:
+def _varied(context: Context, lifecycle: ResourceLifecycle) -> list[Json]:
     """What can be bought, so ordered that each brings values that those before it do not have."""
-    pool = life.candidates()
-    if life.market.list is None:
+    pool = lifecycle.candidates()
+    if lifecycle.resource.list is None:
         return pool
     among = 300 if context.session.endpoint.exclusive else 40  # where they cost money: of the cheapest
-    places = [one.property for one in life.market.list.meaning.filters]
-    return varied(pool, lambda item: _values(item, places) | life.traits(item), _HOLDINGS, among)
+    places = [one.property for one in lifecycle.resource.list.extensions.filters]
+    return varied(pool, lambda item: _values(item, places) | lifecycle.traits(item), _HOLDINGS, among)
 
 
 def _values(item: Json, places: list[str]) -> set[Trait]:

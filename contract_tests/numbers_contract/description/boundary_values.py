@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from .schemas import Schemas, Shape
+    from .schemas import CompiledSchema, Schemas
 
 __all__ = ["Sample", "as_text", "from_text", "samples", "text_samples"]
 
@@ -48,17 +48,17 @@ class Sample:
     valid: bool
 
 
-def samples(schemas: Schemas, schema: Json, shape: Shape) -> list[Sample]:
+def samples(schemas: Schemas, schema: Json, compiled: CompiledSchema) -> list[Sample]:
     """JSON values for a member of a body."""
     found: dict[str, Sample] = {}
     for kind, value in (*_candidates(schemas, schema), *_easily_changed(schemas, schema)):
         key = repr(value)
         if key not in found:
-            found[key] = Sample(kind, value, shape.allows(value))
+            found[key] = Sample(kind, value, compiled.allows(value))
     return list(found.values())
 
 
-def text_samples(schemas: Schemas, schema: Json, shape: Shape) -> list[Sample]:
+def text_samples(schemas: Schemas, schema: Json, compiled: CompiledSchema) -> list[Sample]:
     """Texts for a parameter; only those whose meaning every reader of the description shares."""
     found: dict[str, Sample] = {}
     for kind, value in _candidates(schemas, schema):
@@ -67,7 +67,7 @@ def text_samples(schemas: Schemas, schema: Json, shape: Shape) -> list[Sample]:
             continue
         meant = from_text(schemas, schema, text)
         if meant is not MISSING:
-            found[text] = Sample(kind, text, shape.allows(meant))
+            found[text] = Sample(kind, text, compiled.allows(meant))
     return list(found.values())
 
 

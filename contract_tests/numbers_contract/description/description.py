@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from .extensions import meaning_of
+from .extensions import extensions_of
 from .json_pointer import MISSING, Lines, escaped, get
-from .operation import Answer, Body, Operation, Parameter
+from .operation import Body, DocumentedResponse, Operation, Parameter
 from .schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .schemas import Shape
+    from .schemas import CompiledSchema
 
 __all__ = ["Description", "DescriptionError", "Json"]
 
@@ -96,7 +96,7 @@ class Description:
             resource: the name of the resource; whichever it is, unless given.
         """
         for one in self.operations:
-            if one.effect is not None and one.effect.does == what and resource in (None, one.effect.resource):
+            if one.effect is not None and one.effect.action == what and resource in (None, one.effect.resource):
                 return one
         return None
 
@@ -112,13 +112,13 @@ class Description:
         shared = [(node, f"/paths/{escaped(path)}/parameters/{i}") for i, node in enumerate(item.get("parameters", []))]
         own = [(node, f"{pointer}/parameters/{i}") for i, node in enumerate(source.get("parameters", []))]
         found = {(p.name, p.place): p for p in (self._parameter(node, where) for node, where in [*shared, *own])}
-        answers = {
-            str(status): self._answer(str(status), node, f"{pointer}/responses/{status}")
+        responses = {
+            str(status): self._response(str(status), node, f"{pointer}/responses/{status}")
             for status, node in source.get("responses", {}).items()
         }
         security: Any = source.get("security", self.document.get("security", []))
         try:
-            meaning = meaning_of(source)
+            extensions = extensions_of(source)
         except (KeyError, TypeError, ValueError) as error:
             raise DescriptionError(
                 f"{self.place(pointer)}: an x- extension is wrong: {error}: see EXTENSIONS.md"
@@ -130,10 +130,10 @@ class Description:
             pointer=pointer,
             parameters=tuple(found.values()),
             body=self._body(source.get("requestBody"), f"{pointer}/requestBody"),
-            answers=answers,
+            responses=responses,
             security=tuple(tuple(one) for one in security),
             source=source,
-            meaning=meaning,
+            extensions=extensions,
         )
 
     def _resolved(self, node: Json, pointer: str) -> tuple[Json, str]:
@@ -147,9 +147,9 @@ class Description:
     def _parameter(self, node: Json, pointer: str) -> Parameter:
         node, pointer = self._resolved(node, pointer)
         schema = node.get("schema", {})
-        shape = self.schemas.request(schema, f"{pointer}/schema")
+        compiled = self.schemas.request(schema, f"{pointer}/schema")
         resolved = self.schemas.flat(schema)
-        return Parameter(node["name"], node["in"], node.get("required", False), resolved, pointer, shape)
+        return Parameter(node["name"], node["in"], node.get("required", False), resolved, pointer, compiled)
 
     def _body(self, node: Json | None, pointer: str) -> Body | None:
         if node is None:
@@ -159,22 +159,24 @@ class Description:
             if _JSON.fullmatch(media_type):
                 place = f"{pointer}/content/{escaped(media_type)}/schema"
                 schema = content.get("schema", {})
-                shape = self.schemas.request(schema, place)
-                return Body(node.get("required", False), media_type, schema, place, shape)
+                compiled = self.schemas.request(schema, place)
+                return Body(node.get("required", False), media_type, schema, place, compiled)
         return None
 
-    def _answer(self, status: str, node: Json, pointer: str) -> Answer:
+    def _response(self, status: str, node: Json, pointer: str) -> DocumentedResponse:
         node, pointer = self._resolved(node, pointer)
         content: Json = node.get("content", {})
-        schema, shape = None, None
+        schema, compiled = None, None
         for media_type, of_type in content.items():
             if _JSON.fullmatch(media_type):
                 schema = of_type.get("schema", {})
-                shape = self.schemas.answer(schema, f"{pointer}/content/{escaped(media_type)}/schema")
-        return Answer(status, tuple(content), schema, shape, tuple(self._headers(node, pointer)), pointer)
+                compiled = self.schemas.response(schema, f"{pointer}/content/{escaped(media_type)}/schema")
+        return DocumentedResponse(
+            status, tuple(content), schema, compiled, tuple(self._headers(node, pointer)), pointer
+        )
 
-    def _headers(self, node: Json, pointer: str) -> Iterator[tuple[str, bool, Shape, str]]:
+    def _headers(self, node: Json, pointer: str) -> Iterator[tuple[str, bool, CompiledSchema, str]]:
         for name, raw in node.get("headers", {}).items():
             header, place = self._resolved(raw, f"{pointer}/headers/{escaped(name)}")
-            shape = self.schemas.request(header.get("schema", {}), f"{place}/schema")
-            yield name, header.get("required", False), shape, place
+            compiled = self.schemas.request(header.get("schema", {}), f"{place}/schema")
+            yield name, header.get("required", False), compiled, place

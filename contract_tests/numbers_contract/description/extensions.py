@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Effect", "Filter", "Meaning", "Paging", "Refusal", "meaning_of"]
+__all__ = ["Effect", "Filter", "OperationExtensions", "Paging", "Refusal", "extensions_of"]
 
-_DOES = ("offer", "create", "list", "read", "update", "delete")
+_ACTIONS = ("offer", "create", "list", "read", "update", "delete")
 _COMPARE = ("equal", "at-least", "at-most", "near")
 
 
@@ -19,7 +19,7 @@ class Effect:
     """
 
     resource: str
-    does: str
+    action: str
     key: str | None = None
     account: str | None = None
     body: str | None = None
@@ -27,8 +27,8 @@ class Effect:
 
     def __post_init__(self) -> None:
         """See that the effect is one that is known."""
-        if self.does not in _DOES:
-            raise ValueError(f"x-effect: does is {self.does!r}, not one of {', '.join(_DOES)}")
+        if self.action not in _ACTIONS:
+            raise ValueError(f"x-effect: action is {self.action!r}, not one of {', '.join(_ACTIONS)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class OperationExtensions:
     """All that an operation says about itself."""
 
     effect: Effect | None = None
@@ -81,13 +81,13 @@ class Meaning:
     billed: bool = False
 
 
-def meaning_of(source: dict[str, Any]) -> Meaning:
+def extensions_of(source: dict[str, Any]) -> OperationExtensions:
     """The extensions of an operation.
 
     Raises:
         KeyError, TypeError, ValueError: one of them is not written as EXTENSIONS.md says.
     """
-    return Meaning(
+    return OperationExtensions(
         effect=Effect(**source["x-effect"]) if "x-effect" in source else None,
         filters=tuple(_filter(name, value) for name, value in source.get("x-filters", {}).items()),
         paging=_paging(source["x-paging"]) if "x-paging" in source else None,

@@ -37,12 +37,12 @@ def typed(schema: Json, text: str) -> Any:
 
 def askable(parameter: Parameter | None, text: str) -> bool:
     """Whether a filter may be asked for a text."""
-    return parameter is not None and text != "" and parameter.shape.allows(typed(parameter.schema, text))
+    return parameter is not None and text != "" and parameter.compiled.allows(typed(parameter.schema, text))
 
 
 def measurable(operation: Operation, name: str, text: str) -> bool:
     """Whether a text is a number, where a filter looks for what is near; another may be refused or found nowhere."""
-    near = any(one.parameter == name and NEAR in one.compare for one in operation.meaning.filters)
+    near = any(one.parameter == name and NEAR in one.compare for one in operation.extensions.filters)
     return not near or _NUMBER.fullmatch(text) is not None
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .extensions import Effect, Meaning
+from .extensions import Effect, OperationExtensions
 
 if TYPE_CHECKING:
-    from .schemas import Shape
+    from .schemas import CompiledSchema
 
-__all__ = ["Answer", "Body", "Operation", "Parameter"]
+__all__ = ["Body", "DocumentedResponse", "Operation", "Parameter"]
 
 Json = dict[str, Any]
 
@@ -26,7 +26,7 @@ class Parameter:
     required: bool
     schema: Json
     pointer: str
-    shape: Shape
+    compiled: CompiledSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,18 @@ class Body:
     media_type: str
     schema: Json
     pointer: str
-    shape: Shape
+    compiled: CompiledSchema
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One documented answer: `shape` is None when it has no body; `headers` are name, required, shape and pointer."""
+class DocumentedResponse:
+    """One documented response: `compiled` is None without a body; `headers` are name, required, schema and pointer."""
 
     status: str
     media_types: tuple[str, ...]
     schema: Json | None
-    shape: Shape | None
-    headers: tuple[tuple[str, bool, Shape, str], ...]
+    compiled: CompiledSchema | None
+    headers: tuple[tuple[str, bool, CompiledSchema, str], ...]
     pointer: str
 
 
@@ -62,10 +62,10 @@ class Operation:
     pointer: str
     parameters: tuple[Parameter, ...]
     body: Body | None
-    answers: dict[str, Answer]
+    responses: dict[str, DocumentedResponse]
     security: tuple[tuple[str, ...], ...]
     source: Json
-    meaning: Meaning = field(default_factory=Meaning)
+    extensions: OperationExtensions = field(default_factory=OperationExtensions)
 
     def of(self, place: str) -> tuple[Parameter, ...]:
         """The parameters in a place."""
@@ -75,14 +75,16 @@ class Operation:
         """The parameter with a name, wherever it is."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
-    def answer(self, status: int) -> Answer | None:
+    def response(self, status: int) -> DocumentedResponse | None:
         """The documented answer with this status: the exact one, else that of its range, else the default."""
-        return self.answers.get(str(status)) or self.answers.get(f"{status // 100}XX") or self.answers.get("default")
+        return (
+            self.responses.get(str(status)) or self.responses.get(f"{status // 100}XX") or self.responses.get("default")
+        )
 
     @property
     def effect(self) -> Effect | None:
         """What the operation does to a resource, as far as the description says."""
-        return self.meaning.effect
+        return self.extensions.effect
 
     def addressed(self, key: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
         """The key where the operation has it: as a value of the path, or as a pair of the query."""
@@ -100,7 +102,7 @@ class Operation:
     @cached_property
     def successes(self) -> tuple[int, ...]:
         """The documented statuses of success; 200 if only a range is documented."""
-        exact = tuple(int(status) for status in self.answers if re.fullmatch("2[0-9]{2}", status))
+        exact = tuple(int(status) for status in self.responses if re.fullmatch("2[0-9]{2}", status))
         return exact or (200,)
 
     @cached_property

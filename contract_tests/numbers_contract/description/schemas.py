@@ -17,7 +17,7 @@ from .json_pointer import MISSING, get, joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Breach", "Schemas", "Shape"]
+__all__ = ["CompiledSchema", "SchemaViolation", "Schemas"]
 
 Json = dict[str, Any]
 _BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
@@ -40,7 +40,7 @@ def _is_decimal(text: str) -> bool:
 _FORMATS = {"e164": _is_e164, "decimal": _is_decimal}
 
 
-class Breach:
+class SchemaViolation:
     """Where a value breaks a schema, and how; `keyword` is the last step of the place in the schema."""
 
     __slots__ = ("keyword", "message", "pointer")
@@ -51,7 +51,7 @@ class Breach:
         self.keyword = keyword
 
 
-class Shape:
+class CompiledSchema:
     """One compiled schema, with its place in the description."""
 
     __slots__ = ("_validator", "allows", "pointer", "schema")
@@ -64,14 +64,14 @@ class Shape:
         )
         self.allows = self._validator.is_valid
 
-    def breaches(self, value: Any, most: int = 5) -> Iterator[Breach]:
-        """The first few breaches."""
+    def violations(self, value: Any, most: int = 5) -> Iterator[SchemaViolation]:
+        """The first few violations."""
         for count, error in enumerate(self._validator.iter_errors(value)):
             if count == most:
                 return
             nearest = _nearest(error)
             keyword = str(nearest.schema_path[-1]) if nearest.schema_path else ""
-            yield Breach(joined(*nearest.instance_path), _short(nearest.message), keyword)
+            yield SchemaViolation(joined(*nearest.instance_path), _short(nearest.message), keyword)
 
 
 def _nearest(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
@@ -100,13 +100,13 @@ class Schemas:
         self._open: Json = {"schemas": bounded}
         self._closed: Json = {"schemas": {name: _closed(schema) for name, schema in bounded.items()}, "open": bounded}
 
-    def request(self, schema: Json, pointer: str) -> Shape:
+    def request(self, schema: Json, pointer: str) -> CompiledSchema:
         """A judge of what a caller sends: members that the schema does not name are allowed unless it closes itself."""
-        return Shape(_bounded(schema), self._open, pointer)
+        return CompiledSchema(_bounded(schema), self._open, pointer)
 
-    def answer(self, schema: Json, pointer: str) -> Shape:
+    def response(self, schema: Json, pointer: str) -> CompiledSchema:
         """A judge of what a server sends: strict."""
-        return Shape(_closed(_bounded(schema)), self._closed, pointer)
+        return CompiledSchema(_closed(_bounded(schema)), self._closed, pointer)
 
     def flat(self, schema: Json) -> Json:
         """The schema with references at its top resolved; its own members win over those of what it refers to."""
@@ -149,7 +149,7 @@ class Schemas:
 
     def nullable(self, schema: Json) -> bool:
         """Whether null is allowed."""
-        return Shape(_bounded(schema), self._open, "").allows(None)
+        return CompiledSchema(_bounded(schema), self._open, "").allows(None)
 
     def leaves(self, schema: Json, pointer: str = "") -> Iterator[tuple[str, Json]]:
         """Every place below a schema that is no object, with its schema; places inside of lists are left out."""

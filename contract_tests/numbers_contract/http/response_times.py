@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from .guards import NotPermitted
-from .session import NoAnswer, Throttled
+from .session import NoResponse, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ _SPENT = 10.0  # seconds that a run waits for answers that are known to be slow
 _OTHERS = 2  # requests with other parameters among the controls
 
 
-class Spared(NotPermitted):
+class SlowRequestSkipped(NotPermitted):
     """A request is not sent, because what it asks for is known to be slow and has been waited for long enough."""
 
 
@@ -87,11 +87,11 @@ class ResponseTimes:
         """Let a request pass.
 
         Raises:
-            Spared: what it asks for is slow, and enough time was spent on it.
+            SlowRequestSkipped: what it asks for is slow, and enough time was spent on it.
         """
         names = self.explains(request)
         if request.operation is not None and names is not None and self.spent(request.operation, names):
-            raise Spared(
+            raise SlowRequestSkipped(
                 f"{_shown(names)} makes the answers of {request.operation} slow; no more of them are asked for"
             )
 
@@ -100,7 +100,7 @@ class ResponseTimes:
         known = self.confirmed.get(operation.id, {})
         return any(names <= set(asked) and seconds > _SPENT for names, seconds in known.items())
 
-    def heed(self, exchange: Exchange) -> None:
+    def record(self, exchange: Exchange) -> None:
         """Take note of an answer, and look into it where it was slow."""
         request, operation = exchange.request, exchange.request.operation
         if operation is None or not operation.safe or request.method != operation.method or not exchange.ok:
@@ -139,7 +139,7 @@ class ResponseTimes:
             measured = self._measured(suspect, controls, ORDER)
             if measured is not None and _comparable(measured, bare):
                 self._report(operation, self._narrowed(suspect, names, controls), measured)
-        except (NoAnswer, NotPermitted, Throttled):
+        except (NoResponse, NotPermitted, Throttled):
             return
 
     def _measured(self, suspect: Request, controls: list[Request], order: str) -> _Measured | None:
@@ -185,7 +185,7 @@ def names_of(target: str) -> Names:
 
 def _fixed(operation: Operation) -> Names:
     """The parameters that are not suspected: a request needs them, or a long page is slow with good reason."""
-    paging = operation.meaning.paging
+    paging = operation.extensions.paging
     required = {parameter.name for parameter in operation.of("query") if parameter.required}
     return frozenset(required | (paging.parameters if paging is not None else set()))
 

@@ -13,7 +13,7 @@ from .endpoint import Endpoint, Limits
 from .exchange import Exchange
 from .guards import OpenGuard
 from .retry_after import retry_after
-from .transport import Wire, WireError
+from .transport import Connection, ConnectionFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from .exchange import Request
     from .guards import Guard
 
-__all__ = ["BudgetSpent", "NoAnswer", "Session", "Throttled"]
+__all__ = ["NoResponse", "RequestLimitReached", "Session", "Throttled"]
 
 _TOO_MANY = 429
 _SCHEMES = ("Bearer", "Basic")
 _TELLING = 4  # characters, below which a text says nothing of a secret, and stands in too many others
 
 
-class NoAnswer(Exception):  # noqa: N818  (it says what happened)
+class NoResponse(Exception):  # noqa: N818  (it says what happened)
     """The endpoint gave no complete answer; `exchange` says why. The observer has reported it already."""
 
     def __init__(self, exchange: Exchange) -> None:
@@ -40,7 +40,7 @@ class Throttled(Exception):  # noqa: N818
     """The endpoint kept answering 429 for longer than the gate is willing to wait; the run ends."""
 
 
-class BudgetSpent(Exception):  # noqa: N818
+class RequestLimitReached(Exception):  # noqa: N818
     """The run has sent as many requests as it may."""
 
 
@@ -53,7 +53,7 @@ class Session:
     guard: Guard[Session] = field(default_factory=OpenGuard)
     observers: list[Callable[[Exchange], None]] = field(default_factory=list)
     count: int = 0
-    _wire: Wire | None = None
+    _connection: Connection | None = None
     not_before: float = 0.0  # by time.monotonic: when the endpoint wants to be asked again
     _last: float = 0.0
     _waited: float = 0.0
@@ -62,7 +62,7 @@ class Session:
 
     def __post_init__(self) -> None:
         """Prepare; raises ValueError when the base URL is none."""
-        self._wire = Wire(self.endpoint.base_url, self.limits.timeout)
+        self._connection = Connection(self.endpoint.base_url, self.limits.timeout)
         for index, account in enumerate(self.endpoint.accounts):
             self._secrets |= account.secrets(("", "OTHER_")[index] if index < 2 else f"ACCOUNT_{index}_")
         self.not_before = self.limits.not_before
@@ -83,21 +83,21 @@ class Session:
     @property
     def announced(self) -> bool:
         """Whether an answer came after one that announced it (103)."""
-        return self._wire is not None and self._wire.announced
+        return self._connection is not None and self._connection.announced
 
     def close(self) -> None:
         """Close the connection."""
-        if self._wire is not None:
-            self._wire.close()
+        if self._connection is not None:
+            self._connection.close()
 
     def send(self, request: Request) -> Exchange:
         """Send a request; answers of 429 are waited out as Retry-After says.
 
         Raises:
-            NoAnswer: no complete answer came.
+            NoResponse: no complete answer came.
             NotPermitted: the guard keeps the request back.
             Throttled: the answer is 429 for too long.
-            BudgetSpent: the run is over its limits.
+            RequestLimitReached: the run is over its limits.
         """
         while True:
             self._wait()
@@ -118,22 +118,22 @@ class Session:
         self._waited += seconds
         time.sleep(seconds)
 
-    def _heed(self, exchange: Exchange) -> None:
+    def _record_retry_after(self, exchange: Exchange) -> None:
         if exchange.status == _TOO_MANY:
             self.not_before = max(self.not_before, time.monotonic() + retry_after(exchange))
 
-    def take_note(self, exchange: Exchange) -> None:
+    def notify(self, exchange: Exchange) -> None:
         """Let the observers see an exchange that was made by other means."""
         for observe in self.observers:
             observe(exchange)
 
-    def together(self, requests: list[Request]) -> list[Exchange]:
+    def send_concurrently(self, requests: list[Request]) -> list[Exchange]:
         """Send requests at the same time, each on a connection of its own; those without an answer are left out.
 
         Raises:
             NotPermitted: the guard keeps one of them back.
             Throttled: the endpoint wants to be left alone for too long.
-            BudgetSpent: the run is over its limits.
+            RequestLimitReached: the run is over its limits.
         """
         self._wait()
         self.close()  # a server may take one connection at a time
@@ -144,7 +144,7 @@ class Session:
         with ThreadPoolExecutor(len(requests)) as pool:
             exchanges = list(pool.map(self._alone, requests, range(self.count - len(requests) + 1, self.count + 1)))
         for exchange in exchanges:
-            self._heed(exchange)
+            self._record_retry_after(exchange)
         for exchange in sorted(exchanges, key=lambda one: not one.ok):  # a refusal may follow from a success beside it
             self.guard.settled(exchange)
         for exchange in exchanges:
@@ -153,10 +153,10 @@ class Session:
         return [exchange for exchange in exchanges if exchange.response is not None]
 
     def _alone(self, request: Request, number: int) -> Exchange:
-        wire = Wire(self.endpoint.base_url, self.limits.timeout)
+        wire = Connection(self.endpoint.base_url, self.limits.timeout)
         try:
             response = wire.send(request, repeatable=False)
-        except WireError as error:
+        except ConnectionFailed as error:
             return Exchange(number, request, None, str(error), self._secrets)
         finally:
             wire.close()
@@ -170,27 +170,27 @@ class Session:
         with self._lock:
             self._pace()
             exchange = self._on_the_wire(request)
-        self._heed(exchange)
+        self._record_retry_after(exchange)
         if guarded:
             self.guard.settled(exchange)
         for observe in self.observers:
             observe(exchange)
         if exchange.response is None:
-            raise NoAnswer(exchange)
+            raise NoResponse(exchange)
         return exchange
 
     def _on_the_wire(self, request: Request) -> Exchange:
         self.count += 1
-        assert self._wire is not None
+        assert self._connection is not None
         try:
-            response = self._wire.send(request, repeatable=request.method in ("GET", "HEAD"))
-        except WireError as error:
+            response = self._connection.send(request, repeatable=request.method in ("GET", "HEAD"))
+        except ConnectionFailed as error:
             return Exchange(self.count, request, None, str(error), self._secrets)
         return Exchange(self.count, request, response, "", self._secrets)
 
     def _pace(self) -> None:
         if self.count >= self.limits.requests:
-            raise BudgetSpent(f"{self.count} requests were sent, which is the limit of this run")
+            raise RequestLimitReached(f"{self.count} requests were sent, which is the limit of this run")
         if self.limits.rate:
             wait = self._last + 1 / self.limits.rate - time.monotonic()
             if wait > 0:

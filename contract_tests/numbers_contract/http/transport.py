@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from .exchange import Request
 
-__all__ = ["Wire", "WireError"]
+__all__ = ["Connection", "ConnectionFailed"]
 
 _Status = tuple[str, int, str]  # version, number and phrase
 _FRESH = 1.0  # seconds; a connection idle for longer may just be being closed by the server
 _EXTRA = 65536
 
 
-class WireError(Exception):
+class ConnectionFailed(Exception):  # noqa: N818  (it says what happened)
     """No complete answer came; the text says why."""
 
 
@@ -95,7 +95,7 @@ class _SecureConnection(_Connection, http.client.HTTPSConnection):
     """The same over TLS."""
 
 
-class Wire:
+class Connection:
     """One connection at a time to one server, kept open between requests."""
 
     def __init__(self, base_url: str, timeout: float) -> None:
@@ -129,7 +129,7 @@ class Wire:
             repeatable: whether it may be sent again when a connection that was kept open turns out to be closed.
 
         Raises:
-            WireError: no complete answer came.
+            ConnectionFailed: no complete answer came.
         """
         if self._abrupt and not repeatable:
             self.close()
@@ -140,13 +140,13 @@ class Wire:
             self.close()
             self._abrupt = self._abrupt or reused
             if not (reused and repeatable) or isinstance(error, TimeoutError):
-                raise WireError(_reason(error, self._timeout)) from error
+                raise ConnectionFailed(_reason(error, self._timeout)) from error
         try:
             self._ready()
             return self._exchanged(request)
         except (http.client.HTTPException, OSError) as error:
             self.close()
-            raise WireError(_reason(error, self._timeout)) from error
+            raise ConnectionFailed(_reason(error, self._timeout)) from error
 
     def _ready(self) -> bool:
         """Whether the connection was there already."""

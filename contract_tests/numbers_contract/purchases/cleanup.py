@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from numbers_contract.http.guards import NotPermitted
-from numbers_contract.http.session import BudgetSpent, NoAnswer, Throttled
+from numbers_contract.http.session import NoResponse, RequestLimitReached, Throttled
 from numbers_contract.reports.holdings import Released
 
 from .ownership import about, listed
@@ -84,10 +84,10 @@ class _Shop:
                     answer = self._session.send(about(self._read, account, holding.key))
                 if answer is None or answer.status != _NOT_FOUND:
                     answer = self._session.send(about(self._delete, account, holding.key))
-            except NoAnswer as gone:
+            except NoResponse as gone:
                 reason = f"no answer: {gone}"
                 continue
-            except (NotPermitted, Throttled, BudgetSpent) as held:
+            except (NotPermitted, Throttled, RequestLimitReached) as held:
                 return str(held)
             if answer.ok:
                 return "released"

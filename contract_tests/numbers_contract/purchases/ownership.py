@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from numbers_contract.context import Context
 from numbers_contract.http.exchange import Request
 from numbers_contract.http.guards import NotPermitted
-from numbers_contract.http.session import BudgetSpent, NoAnswer, Throttled
+from numbers_contract.http.session import NoResponse, RequestLimitReached, Throttled
 from numbers_contract.http.targets import target_of
-from numbers_contract.resource.resource import market_of
+from numbers_contract.resource.resource import resource_of
 
 if TYPE_CHECKING:
     from numbers_contract.description.description import Description
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from numbers_contract.http.accounts import Account
     from numbers_contract.http.session import Session
 
-__all__ = ["Buyers", "about", "holds", "listed"]
+__all__ = ["AccountInspector", "about", "holds", "listed"]
 
 _NOT_FOUND = 404
-_GONE = (NoAnswer, NotPermitted, Throttled, BudgetSpent)
+_GONE = (NoResponse, NotPermitted, Throttled, RequestLimitReached)
 
 
 def about(operation: Operation, account: Account, key: str) -> Request:
@@ -47,17 +47,17 @@ def holds(description: Description, session: Session, account: Account, key: str
 
 def listed(description: Description, session: Session, account: Account) -> frozenset[str] | None:
     """The keys of all that an account holds; None when its list could not be read to the end."""
-    market = market_of(Context(description, session, 0))  # what it finds wrong is for the checks to say
-    if market is None or market.list is None:
+    resource = resource_of(Context(description, session, 0))  # what it finds wrong is for the checks to say
+    if resource is None or resource.list is None:
         return None
     try:
-        walk = market.held(account)
+        walk = resource.held(account)
     except _GONE:
         return None
-    return frozenset(map(market.key_of, walk.items)) if walk.complete else None
+    return frozenset(map(resource.key_of, walk.items)) if walk.complete else None
 
 
-class Buyers:
+class AccountInspector:
     """The accounts of a session, which can be asked what they hold."""
 
     def __init__(self, description: Description) -> None:

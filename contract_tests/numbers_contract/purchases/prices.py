@@ -27,10 +27,10 @@ class Prices:
     def observe(self, exchange: Exchange) -> None:
         """Learn from what is on offer."""
         operation = exchange.request.operation
-        if operation is None or operation.effect is None or operation.effect.does != "offer" or not exchange.ok:
+        if operation is None or operation.effect is None or operation.effect.action != "offer" or not exchange.ok:
             return
         described: Json = self._resources.get(operation.effect.resource, {})
-        paging = operation.meaning.paging
+        paging = operation.extensions.paging
         found: list[Any] | None = get(exchange.value, paging.items) if paging else None
         for item in found if isinstance(found, list) else []:
             key = get(item, described.get("key", ""))

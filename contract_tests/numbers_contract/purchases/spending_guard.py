@@ -13,7 +13,7 @@ from numbers_contract.http.guards import NotPermitted
 from numbers_contract.http.targets import Raw
 
 from .journal import Ledger
-from .ownership import Buyers
+from .ownership import AccountInspector
 from .prices import Prices
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class SpendingGuard:
         self.most = most
         self.prices = Prices(description)
         self.unclaimed: dict[tuple[str, str], None] = {}
-        self._buyers = Buyers(description)
+        self._buyers = AccountInspector(description)
         self._key_place: str = next((one.get("key", "") for one in description.resources.values()), "")
         self._journal = journal
         self._base_url = base_url
@@ -241,11 +241,11 @@ def _key(request: Request) -> str:
 def _does(request: Request) -> str:
     """What a request that is described would change; "" for what nobody knows."""
     effect = request.operation.effect if request.operation else None
-    return effect.does if effect is not None and effect.does in ("create", "update", "delete") else ""
+    return effect.action if effect is not None and effect.action in ("create", "update", "delete") else ""
 
 
 def _well_formed(request: Request, key: str) -> bool:
     """Whether the description allows a key, so that there may be such a number."""
     operation = request.operation
     parameter = operation.parameter(operation.effect.key) if operation and operation.effect else None
-    return parameter is None or parameter.shape.allows(key)
+    return parameter is None or parameter.compiled.allows(key)

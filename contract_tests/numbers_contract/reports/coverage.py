@@ -65,9 +65,9 @@ class Coverage:
         """For each operation, each documented status with how many answers had it (or one of its range)."""
         found: dict[str, dict[str, int]] = {}
         for operation in description.operations:
-            counts = dict.fromkeys(operation.answers, 0)
+            counts = dict.fromkeys(operation.responses, 0)
             for (name, status), count in self.statuses.items():
-                answer = operation.answer(status) if name == operation.id and status else None
+                answer = operation.response(status) if name == operation.id and status else None
                 if answer is not None:
                     counts[answer.status] += count
             found[operation.id] = counts

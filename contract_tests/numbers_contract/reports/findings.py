@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from numbers_contract.http.exchange import Exchange
 
-__all__ = ["Finding", "Findings", "NotChecked"]
+__all__ = ["Finding", "Findings", "Skipped"]
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class NotChecked:
+class Skipped:
     """A rule that could not be checked for an operation, and why; never to be shown as passed."""
 
     rule: str

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from numbers_contract.http.exchange import Exchange
 
-    from .findings import Finding, NotChecked
+    from .findings import Finding, Skipped
 
 __all__ = ["Listener", "Silent"]
 
@@ -24,7 +24,7 @@ class Listener(Protocol):
     def found(self, finding: Finding) -> None:
         """Something is wrong that was not seen before."""
 
-    def not_checked(self, notice: NotChecked) -> None:
+    def skipped(self, notice: Skipped) -> None:
         """Something could not be checked."""
 
     def exchanged(self, exchange: Exchange) -> None:
@@ -43,7 +43,7 @@ class Silent:
     def found(self, finding: Finding) -> None:
         """Ignore it."""
 
-    def not_checked(self, notice: NotChecked) -> None:
+    def skipped(self, notice: Skipped) -> None:
         """Ignore it."""
 
     def exchanged(self, exchange: Exchange) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numbers_contract.reports.holdings import Released
     from numbers_contract.reports.result import Result
 
-    from .findings import Finding, NotChecked
+    from .findings import Finding, Skipped
 
 __all__ = ["Cell", "Outcome", "State"]
 
@@ -71,9 +71,9 @@ class Outcome:
         return sorted(found.values(), key=lambda one: one.warning)
 
     @property
-    def not_checked(self) -> list[NotChecked]:
+    def skipped(self) -> list[Skipped]:
         """What no seed could check, each once."""
-        return list(dict.fromkeys(notice for result in self.results for notice in result.not_checked))
+        return list(dict.fromkeys(notice for result in self.results for notice in result.skipped))
 
     @property
     def left(self) -> int:
@@ -115,7 +115,7 @@ class Outcome:
         """0 the contract holds; 1 it is broken; 2 it could not be checked, or not wholly for a reason of the moment."""
         if self.unable:
             return _UNABLE
-        if any(result.broken for result in self.results):
+        if any(result.failed for result in self.results):
             return _BROKEN
         return _UNABLE if self.left or any(result.cut for result in self.results) else _HOLDS
 
@@ -148,7 +148,7 @@ class Outcome:
                 judged[place][0] += held
                 judged[place][1] += failed
         why: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for notice in self.not_checked:
+        for notice in self.skipped:
             why[notice.operation, notice.rule].append(notice.why)
         warned = {(one.operation, one.rule) for one in self.findings if one.warning}
         broken = {(one.operation, one.rule) for one in self.findings if not one.warning}

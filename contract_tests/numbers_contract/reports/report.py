@@ -122,9 +122,8 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "requests": outcome.requests,
         "seconds": round(outcome.seconds, 3),
         "findings": [_finding(outcome, finding) for finding in outcome.findings],
-        "not_checked": [
-            {"rule": one.rule, "operation": one.operation, "why": outcome.public(one.why)}
-            for one in outcome.not_checked
+        "skipped": [
+            {"rule": one.rule, "operation": one.operation, "why": outcome.public(one.why)} for one in outcome.skipped
         ],
         "operations": {
             name: {rule: {"state": cell.state, "held": cell.held, "failed": cell.failed} for rule, cell in row.items()}
@@ -138,7 +137,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 def _finding(outcome: Outcome, finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
-        "says": RULES[finding.rule].says,
+        "says": RULES[finding.rule].text,
         "operation": finding.operation,
         "message": outcome.public(finding.message),
         "description": {"pointer": finding.pointer, "place": finding.line},
@@ -181,7 +180,7 @@ def text(outcome: Outcome, finding: Finding) -> str:
     """A finding as plain text, with the commands that show it."""
     lines = [
         f"{finding.rule}: {outcome.public(finding.message)}",
-        f"rule: {RULES[finding.rule].says}",
+        f"rule: {RULES[finding.rule].text}",
         f"description: {finding.line} ({finding.pointer})",
     ]
     if finding.at is not None:
@@ -205,9 +204,9 @@ def summary(outcome: Outcome) -> str:
         if len(findings) > _MOST_ROWS:
             lines.append(f"\n… and {len(findings) - _MOST_ROWS} more; see the report.")
         lines.append("")
-    reasons: Counter[str] = Counter(outcome.public(one.why) for one in outcome.not_checked)
+    reasons: Counter[str] = Counter(outcome.public(one.why) for one in outcome.skipped)
     if reasons:
-        lines += [f"Not checked: {len(outcome.not_checked)}", ""]
+        lines += [f"Not checked: {len(outcome.skipped)}", ""]
         lines += [f"- {_cell(why)} ({count})" for why, count in reasons.most_common(_MOST_ROWS)]
     return "\n".join(lines).rstrip() + "\n"
 

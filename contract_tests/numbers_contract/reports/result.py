@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .coverage import Coverage
-    from .findings import Finding, NotChecked
+    from .findings import Finding, Skipped
 
 
 __all__ = ["Result"]
@@ -18,7 +18,7 @@ class Result:
     """What came of a run."""
 
     findings: list[Finding]
-    not_checked: list[NotChecked]
+    skipped: list[Skipped]
     coverage: Coverage
     requests: int
     seconds: float
@@ -29,6 +29,6 @@ class Result:
     not_before: float = 0.0  # by time.monotonic: when the endpoint wants to be asked again
 
     @property
-    def broken(self) -> bool:
+    def failed(self) -> bool:
         """Whether the contract is broken: warnings do not count."""
         return any(not finding.warning for finding in self.findings)

@@ -51,7 +51,7 @@ class Oracle:
 
     def __post_init__(self) -> None:
         """Begin with every hypothesis."""
-        self.filters: dict[str, Filter] = {one.parameter: one for one in self.operation.meaning.filters}
+        self.filters: dict[str, Filter] = {one.parameter: one for one in self.operation.extensions.filters}
         self._keys = frozenset(self.items)
         for one in self.filters.values():
             self.standing[one.parameter] = set(_hypotheses(one, self._kind(one)))

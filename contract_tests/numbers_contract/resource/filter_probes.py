@@ -11,8 +11,8 @@ from numbers_contract.resource.lists import largest_size
 
 from .filter_leaks import Whole
 from .filter_oracle import Oracle
-from .pages import Asked, Walk
-from .resource import market_of
+from .pages import ListQuery, Walk
+from .resource import resource_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numbers_contract.description.operation import Operation
     from numbers_contract.http.accounts import Account
 
-    from .lifecycle import Life
-    from .resource import Market
+    from .lifecycle import ResourceLifecycle
+    from .resource import Resource
 
 __all__ = ["FEW", "Filtering", "account_filtering", "filtering_of"]
 
@@ -39,7 +39,7 @@ class Filtering:
     def __init__(
         self,
         context: Context,
-        market: Market,
+        resource: Resource,
         operation: Operation,
         account: Account | None,
         items: list[Json],
@@ -47,22 +47,22 @@ class Filtering:
         complete: bool = False,
     ) -> None:
         """Take the items of the list, and whether they are all of it."""
-        self.context, self.market, self.operation, self.account = context, market, operation, account
-        self.oracle = Oracle(operation, {market.key_of(item): item for item in items if market.key_of(item)})
+        self.context, self.resource, self.operation, self.account = context, resource, operation, account
+        self.oracle = Oracle(operation, {resource.key_of(item): item for item in items if resource.key_of(item)})
         self.rng = context.random(f"filters of {operation.id}")
         self._largest = largest_size(operation)
         self.keys = sorted(self.oracle.items)
-        keys = [one.parameter for one in operation.meaning.filters if one.property == market.key]
+        keys = [one.parameter for one in operation.extensions.filters if one.property == resource.key]
         self.by_key = keys[0] if keys else None
         self.others: list[Json] = []  # items of other lists, whose values are worth asking for
-        plain = Asked(operation, account, (), self._largest)
-        self._whole = Whole(market, plain, set(self.keys), complete and context.session.endpoint.quiet)
+        plain = ListQuery(operation, account, (), self._largest)
+        self._whole = Whole(resource, plain, set(self.keys), complete and context.session.endpoint.quiet)
         self._asked = set[tuple[tuple[str, str], ...]]()
 
     def ignored(self) -> set[str]:
         """What the gate itself has bought: it may have left the list, or be back."""
         touched: set[str] = self.context.state.touched
-        return touched if self.operation is self.market.offer else set()
+        return touched if self.operation is self.resource.offer else set()
 
     def allows(self, name: str, text: str) -> bool:
         """Whether the description allows a value of a filter."""
@@ -99,20 +99,20 @@ class Filtering:
         if tuple(sorted(asked)) in self._asked:
             return
         self._asked.add(tuple(sorted(asked)))
-        rule = "filter" if len(asked) == 1 else "filters-together"
+        rule = "filters" if len(asked) == 1 else "filter-combinations"
         with self.context.attempt(rule, self.operation):
             sets = sorted((self.oracle.possible(*one) for one in asked), key=len)
             possible = sets[0].intersection(*sets[1:])
             whole = len(possible) <= FEW
             size = (self._largest or None) if whole else _SOME
-            wanted = Asked(self.operation, self.account, asked, size)
-            walk = self.market.lists.walk(wanted, most=4 if whole else 1)
+            wanted = ListQuery(self.operation, self.account, asked, size)
+            walk = self.resource.lists.walk(wanted, most=4 if whole else 1)
             self._judge(asked, walk, rule, whole=whole)
 
     def _judge(self, asked: tuple[tuple[str, str], ...], walk: Walk, rule: str, *, whole: bool) -> None:
         if not walk.pages:
             return
-        shown = {self.market.key_of(item): item for item in walk.items}
+        shown = {self.resource.key_of(item): item for item in walk.items}
         complete = walk.complete and (whole or len(shown) < _SOME)
         for name, text in asked:
             self.context.coverage.sent(self.operation, "query", name, "filter" if text else "")
@@ -129,7 +129,7 @@ class Filtering:
         first = self.operation.parameter(asked[0][0])
         example = (verdict.lacking or verdict.extra or ("",))[0]
         ways = {name: "/".join(sorted(standing[name])) for name, _ in asked}
-        self.context.expect(
+        self.context.check(
             verdict.right,
             rule,
             self.operation,
@@ -144,14 +144,14 @@ class Filtering:
 
     def _familiar(self, shown: dict[str, Json], walk: Walk) -> None:
         """An item is the same in every list, and what somebody holds is in no search."""
-        held: set[str] = self.context.state.held if self.operation is self.market.offer else set()
+        held: set[str] = self.context.state.held if self.operation is self.resource.offer else set()
         judged = shown.keys() - self.ignored() if self.context.session.endpoint.quiet else ()  # else others change them
         for key, item in shown.items():
             known = self.oracle.items.get(key) if key in judged else None
             place = difference(known, item) if known is not None else None
             if place is not None:
-                self.context.breach(
-                    "safe",
+                self.context.fail(
+                    "safe-methods",
                     self.operation,
                     f"filtered, the list shows another {place} of an item than without filters",
                     walk.last,
@@ -159,25 +159,27 @@ class Filtering:
                     subject=place,
                 )
             if key in held:
-                self.context.breach("off-offer", self.operation, "a number that is held is still on offer", walk.last)
-        self.context.coverage.judged("off-offer", self.operation, held=True)
+                self.context.fail(
+                    "sold-not-listed", self.operation, "a number that is owned is still listed", walk.last
+                )
+        self.context.coverage.judged("sold-not-listed", self.operation, held=True)
 
     def _listed(self, shown: dict[str, Json], walk: Walk) -> None:
         """What a filter finds is in the list without filters as well."""
         unlisted = self._whole.lacks(shown.keys() - self.ignored())
         message = f"a filtered list shows {len(unlisted)} items that the list without filters lacks"
-        self.context.expect(not unlisted, "filter", self.operation, message, walk.last, subject="unlisted")
+        self.context.check(not unlisted, "filters", self.operation, message, walk.last, subject="unlisted")
 
     def _still(self, key: str) -> bool:
         """Whether an item is there yet, and has not been changed by others."""
-        walk = self.market.by_key(self.operation, key, self.account)
+        walk = self.resource.by_key(self.operation, key, self.account)
         return not walk.pages or any(difference(self.oracle.items[key], item) is None for item in walk.items)
 
     def alone(self, name: str) -> None:
         """One filter: by itself, and within a part of the list that is small enough to be read whole."""
         texts = list(self.texts(name))
         if not texts:
-            self.context.skip("filter", self.operation, f"no item has a value for {name}")
+            self.context.skip("filters", self.operation, f"no item has a value for {name}")
         for text in texts:
             self.try_out((name, text))
             fitting = self.oracle.possible(name, text)
@@ -234,16 +236,16 @@ def filtering_of(context: Context) -> Filtering | None:
 
 
 def _catalogue_filtering(context: Context) -> Filtering | None:
-    market, items = market_of(context), context.state.offers
-    if market is None or market.offer is None or not items:
+    resource, items = resource_of(context), context.state.offers
+    if resource is None or resource.offer is None or not items:
         return None
-    return Filtering(context, market, market.offer, None, items, complete=context.state.complete)
+    return Filtering(context, resource, resource.offer, None, items, complete=context.state.complete)
 
 
-def account_filtering(life: Life, account: Account) -> Filtering | None:
+def account_filtering(lifecycle: ResourceLifecycle, account: Account) -> Filtering | None:
     """The filters of what an account holds now; None where its list has none."""
-    operation = life.market.list
-    if operation is None or not operation.meaning.filters:
+    operation = lifecycle.resource.list
+    if operation is None or not operation.extensions.filters:
         return None
-    held = life.market.held(account)
-    return Filtering(life.context, life.market, operation, account, held.items, complete=held.complete)
+    held = lifecycle.resource.held(account)
+    return Filtering(lifecycle.context, lifecycle.resource, operation, account, held.items, complete=held.complete)

@@ -1,4 +1,4 @@
-"""The life of a number, with a model beside it: each step is taken and judged here."""
+"""The lifecycle of a number, with a model beside it: each step is taken and judged here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numbers_contract.description.json_pointer import MISSING, get, is_object
 
 from .reference_model import Model
 from .request_bodies import settings_of
-from .resource import Market, market_of
+from .resource import Resource, resource_of
 
 if TYPE_CHECKING:
     from numbers_contract.context import Context
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numbers_contract.http.accounts import Account
     from numbers_contract.http.exchange import Exchange
 
-__all__ = ["Life", "life_of"]
+__all__ = ["ResourceLifecycle", "lifecycle_of"]
 
 Json = dict[str, Any]
 _TRIES = 10
@@ -26,55 +26,55 @@ _VARIED = 12  # purchases that together should say all that can be said
 _LOOKED_AT = 1500  # offers, among which those are chosen
 
 
-class Life:
+class ResourceLifecycle:
     """Buys, changes and releases, with a model beside it."""
 
-    def __init__(self, context: Context, market: Market) -> None:
+    def __init__(self, context: Context, resource: Resource) -> None:
         self.context = context
-        self.market = market
-        self.model = Model(context, market)
+        self.resource = resource
+        self.model = Model(context, resource)
         self.offers: list[Json] = []
 
     def candidates(self) -> list[Json]:
         """What anybody can buy, the cheapest first; where nobody pays, what differs most, by the seed."""
         if not self.offers:
             known: list[Json] = list(self.context.state.offers)
-            plain = [item for item in known if self.market.plain(item)]
+            plain = [item for item in known if self.resource.plain(item)]
             if self.context.session.endpoint.exclusive:
                 self.context.random("candidates").shuffle(plain)
                 plain = varied(plain, self.traits, _VARIED, among=_LOOKED_AT)
             else:
-                plain.sort(key=lambda item: (self.market.price(item), self.market.key_of(item)))
+                plain.sort(key=lambda item: (self.resource.price(item), self.resource.key_of(item)))
             self.offers = plain
         return self.offers
 
     def traits(self, item: Json) -> set[Trait]:
         """What an item has to say."""
-        return traits(self.context.description.schemas, self.market.leaves, item)
+        return traits(self.context.description.schemas, self.resource.leaves, item)
 
     def next_offer(self) -> Json | None:
         """The next one that can be bought, and that no account held before: what is sold again is given back."""
         offers = self.candidates()
         while offers:
             item = offers.pop(0)
-            key = self.market.key_of(item)
+            key = self.resource.key_of(item)
             if any(key in before for before in self.model.before.values()):
                 if self.context.session.endpoint.quiet:
                     self.off_offer(key)
-            elif self.market.plain(item):
+            elif self.resource.plain(item):
                 return item
         return None
 
     def acquire(self, account: Account, settings: Any = MISSING, **more: Any) -> str | None:
         """Buy something; None when nothing can be bought, which is reported."""
-        operation = self.market.create
+        operation = self.resource.create
         assert operation is not None
         for _ in range(_TRIES):
             item = self.next_offer()
             if item is None:
                 break
-            key = self.market.key_of(item)
-            exchange = self.market.buy(account, key, settings, **more)
+            key = self.resource.key_of(item)
+            exchange = self.resource.buy(account, key, settings, **more)
             if exchange.ok:
                 self.model.created(account, item, settings, exchange)
                 return (
@@ -86,7 +86,7 @@ class Life:
 
     def _refused(self, operation: Operation, key: str, exchange: Exchange) -> None:
         """What is on offer may be refused for reasons that a stranger cannot know, but not for being gone."""
-        reasons = operation.meaning.refusals
+        reasons = operation.extensions.refusals
         reason = self.context.description.errors.get("reason", "")
         code = get(exchange.value, reason)
         gone = any(
@@ -95,14 +95,14 @@ class Life:
         )
         unmet = any(exchange.status == one.status and one.code == code for one in reasons.get("requirements", ()))
         if exchange.status == 401 and exchange.request.header("authorization"):
-            self.context.breach("authentication", operation, "credentials that were right before are refused", exchange)
+            self.context.fail("authentication", operation, "credentials that were right before are refused", exchange)
         if exchange.status >= 500 or exchange.status in (401, 403) or (unmet and not self._meets()):
             return
-        still = self.market.by_key(self.market.offer, key) if self.market.offer and gone else None
+        still = self.resource.by_key(self.resource.offer, key) if self.resource.offer and gone else None
         if gone and still is not None and not still.items:
             return
-        self.context.breach(
-            "accepts",
+        self.context.fail(
+            "accepts-valid",
             operation,
             f"a number on offer was refused with {exchange.status} and code {code}",
             exchange,
@@ -114,12 +114,12 @@ class Life:
 
     def configure(self, account: Account, key: str, patch: Any, *, also: tuple[int, ...] = ()) -> Exchange:
         """Change one, and see that exactly that is changed; `also` are refusals that are as right."""
-        assert self.market.update is not None
-        exchange = self.market.on_one(self.market.update, account, key, value=patch)
-        fine = self.context.expect(
+        assert self.resource.update is not None
+        exchange = self.resource.on_one(self.resource.update, account, key, value=patch)
+        fine = self.context.check(
             exchange.ok or exchange.status >= 500 or exchange.status in also,
-            "accepts",
-            self.market.update,
+            "accepts-valid",
+            self.resource.update,
             f"a change that the description allows was answered {exchange.status}",
             exchange,
             subject=str(sorted(_names(patch))),
@@ -128,15 +128,15 @@ class Life:
             self.model.patched(account, key, patch, exchange)
         return exchange
 
-    def show(self, account: Account, key: str, rule: str = "held") -> Exchange | None:
+    def show(self, account: Account, key: str, rule: str = "owned-is-listed") -> Exchange | None:
         """Read one, and see that it is as it should be."""
-        if self.market.read is None:
+        if self.resource.read is None:
             return None
-        exchange = self.market.on_one(self.market.read, account, key)
-        self.context.expect(
+        exchange = self.resource.on_one(self.resource.read, account, key)
+        self.context.check(
             exchange.ok or exchange.status >= 500,
             rule,
-            self.market.read,
+            self.resource.read,
             f"a number that the account holds was answered {exchange.status}",
             exchange,
             subject=str(exchange.status),
@@ -147,13 +147,13 @@ class Life:
 
     def release(self, account: Account, key: str) -> Exchange | None:
         """Give one back."""
-        if self.market.delete is None:
+        if self.resource.delete is None:
             return None
-        exchange = self.market.on_one(self.market.delete, account, key)
-        self.context.expect(
+        exchange = self.resource.on_one(self.resource.delete, account, key)
+        self.context.check(
             exchange.ok or exchange.status >= 500,
-            "accepts",
-            self.market.delete,
+            "accepts-valid",
+            self.resource.delete,
             f"the release of a number that the account holds was answered {exchange.status}",
             exchange,
         )
@@ -164,28 +164,28 @@ class Life:
 
     def absent(self, account: Account, key: str, rule: str, why: str) -> None:
         """Reading, changing and releasing what an account does not hold is refused as documented."""
-        for operation in (self.market.read, self.market.update, self.market.delete):
+        for operation in (self.resource.read, self.resource.update, self.resource.delete):
             if operation is None:
                 continue
             with self.context.attempt(rule, operation):
                 body: Json = {} if operation.body is None else {"value": settings_of(self.context, operation).some(1)}
-                exchange = self.market.on_one(operation, account, key, probe=True, **body)
+                exchange = self.resource.on_one(operation, account, key, probe=True, **body)
                 self.judge(operation, exchange, "absent", rule, f"{why}: {operation}")
-        if self.market.list is not None:
-            with self.context.attempt(rule, self.market.list):
-                pages = self.market.by_key(self.market.list, key, account).pages
+        if self.resource.list is not None:
+            with self.context.attempt(rule, self.resource.list):
+                pages = self.resource.by_key(self.resource.list, key, account).pages
                 found = any(page.items for page in pages)
                 shown = [page.exchange for page in pages]
-                self.context.expect(not found, rule, self.market.list, f"{why}: a filter by its key finds it", *shown)
+                self.context.check(not found, rule, self.resource.list, f"{why}: a filter by its key finds it", *shown)
 
     def judge(self, operation: Operation, exchange: Exchange, when: str, rule: str, what: str) -> None:
         """A refusal has one of the documented statuses, and the code that is documented with it."""
-        refusals = operation.meaning.refusals.get(when, ())
+        refusals = operation.extensions.refusals.get(when, ())
         if exchange.status >= 500 or not refusals:
             return
         by_status = [one for one in refusals if one.status == exchange.status]
         wanted = " or ".join(str(one.status) for one in refusals)
-        self.context.expect(
+        self.context.check(
             by_status,
             rule,
             operation,
@@ -197,9 +197,9 @@ class Life:
         codes = [one.code for one in by_status]
         if codes and None not in codes:
             code = get(exchange.value, self.context.description.errors.get("reason", ""))
-            self.context.expect(
+            self.context.check(
                 code in codes,
-                "refusal-code",
+                "error-code",
                 operation,
                 f"{what} was refused with the code {code}, not {' or '.join(map(str, codes))}",
                 exchange,
@@ -209,21 +209,21 @@ class Life:
 
     def off_offer(self, key: str, cause: Exchange | None = None) -> None:
         """What is held is in no search."""
-        if self.market.offer is None:
+        if self.resource.offer is None:
             return
-        walk = self.market.by_key(self.market.offer, key)
+        walk = self.resource.by_key(self.resource.offer, key)
         if walk.pages:
             causes = [cause] if cause is not None else []
-            self.context.expect(
+            self.context.check(
                 not walk.items,
-                "off-offer",
-                self.market.offer,
+                "sold-not-listed",
+                self.resource.offer,
                 "a number that is held is still on offer",
                 *causes,
                 walk.last,
             )
 
-    def frames(self, cause: Exchange | None = None, rule: str = "untouched") -> None:
+    def verify_state(self, cause: Exchange | None = None, rule: str = "no-side-effects") -> None:
         """Everything that the gate knows is as it should be."""
         for account in self.context.accounts[:2]:
             self.model.verify(account, rule, cause)
@@ -233,16 +233,16 @@ def _names(patch: Any) -> list[str]:
     return list(patch) if is_object(patch) else []
 
 
-def life_of(context: Context) -> Life | None:
-    """The life that the checks of a run share, with the accounts looked at; None where the description has none."""
+def lifecycle_of(context: Context) -> ResourceLifecycle | None:
+    """The lifecycle that the checks of a run share, its accounts read; None where the description has none."""
     return context.shared(_begin)
 
 
-def _begin(context: Context) -> Life | None:
-    market = market_of(context)
-    if market is None or market.create is None or market.list is None or not context.accounts:
+def _begin(context: Context) -> ResourceLifecycle | None:
+    resource = resource_of(context)
+    if resource is None or resource.create is None or resource.list is None or not context.accounts:
         return None
-    life = Life(context, market)
+    lifecycle = ResourceLifecycle(context, resource)
     for account in context.accounts[:2]:
-        life.model.begin(account)
-    return life
+        lifecycle.model.begin(account)
+    return lifecycle

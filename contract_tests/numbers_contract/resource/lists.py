@@ -9,7 +9,7 @@ from numbers_contract.description.json_pointer import get, is_list, is_object
 from numbers_contract.http.exchange import Request
 
 from .page_rules import judge_page
-from .pages import Asked, Page, Walk
+from .pages import ListQuery, Page, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +30,10 @@ class Lists:
         self._context = context
 
     def page(
-        self, asked: Asked, number: int | None = None, extra: Iterable[tuple[str, str]] = (), by: str = "asked"
+        self, asked: ListQuery, number: int | None = None, extra: Iterable[tuple[str, str]] = (), by: str = "asked"
     ) -> Page | None:
         """One page; None when the answer is no list, which is reported."""
-        paging = asked.operation.meaning.paging
+        paging = asked.operation.extensions.paging
         query = list(asked.filters)
         if paging is not None and asked.size is not None and paging.size[0]:
             query.append((paging.size[0], str(asked.size)))
@@ -45,12 +45,12 @@ class Lists:
             judge_page(self._context, page, number, by=by)
         return page
 
-    def of(self, asked: Asked, exchange: Exchange, rule: str = "accepts") -> Page | None:
+    def of(self, asked: ListQuery, exchange: Exchange, rule: str = "accepts-valid") -> Page | None:
         """The page that an answer holds; None when it holds none, which is reported."""
         operation = asked.operation
-        paging = operation.meaning.paging
+        paging = operation.extensions.paging
         shown = " and ".join(name for name, _ in asked.filters)
-        self._context.expect(
+        self._context.check(
             exchange.status in operation.successes or exchange.status >= 500,
             rule,
             operation,
@@ -72,16 +72,16 @@ class Lists:
         before = page.exchange.request
         request = Request("GET", target, before.headers, None, before.operation, before.account)
         exchange = self._context.send(request)
-        self._context.expect(
+        self._context.check(
             exchange.ok,
             "page-links",
-            page.asked.operation,
+            page.query.operation,
             f"the link to the {name} page was answered {exchange.status}",
             page.exchange,
             exchange,
             at=self._place(page, name),
         )
-        reached = self.of(page.asked, exchange, "page-links") if exchange.ok else None
+        reached = self.of(page.query, exchange, "page-links") if exchange.ok else None
         if reached is not None:
             judge_page(self._context, reached, None, by=name)
         return reached
@@ -98,8 +98,8 @@ class Lists:
         except ValueError:
             there = here = urlsplit(base)
             below, where = False, "is no URL"
-        operation = page.asked.operation
-        context.expect(
+        operation = page.query.operation
+        context.check(
             below,
             "page-links",
             operation,
@@ -112,7 +112,7 @@ class Lists:
         target = there.path[len(here.path) :]
         return f"{target}?{there.query}" if there.query else target
 
-    def walk(self, asked: Asked, most: int = 50) -> Walk:
+    def walk(self, asked: ListQuery, most: int = 50) -> Walk:
         """The pages along the links to the next one, up to a number of pages."""
         walk, seen = Walk(), set[str]()
         page = self.page(asked)
@@ -123,7 +123,7 @@ class Lists:
                 walk.complete = True
                 break
             again = link in seen
-            self._context.expect(
+            self._context.check(
                 not again, "pages", asked.operation, "the links to the next page lead in a circle", page.exchange
             )
             if again or len(walk.pages) >= most:
@@ -133,7 +133,7 @@ class Lists:
         return walk
 
     def _place(self, page: Page, name: str) -> str | None:
-        paging = page.asked.operation.meaning.paging
+        paging = page.query.operation.extensions.paging
         return paging.links.get(name) if paging else None
 
 
@@ -156,7 +156,7 @@ def parameters_of(target: str) -> list[tuple[str, str]]:
 
 def largest_size(operation: Operation) -> int | None:
     """The largest page that may be asked for."""
-    paging = operation.meaning.paging
+    paging = operation.extensions.paging
     parameter = operation.parameter(paging.size[0]) if paging else None
     largest = parameter.schema.get("maximum") if parameter else None
     return min(int(largest), 1000) if largest is not None else None

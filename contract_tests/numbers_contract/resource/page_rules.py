@@ -23,27 +23,27 @@ def judge_page(context: Context, page: Page, number: int | None, *, by: str) -> 
         number: the number that was asked for; None if there was none.
         by: how it was reached: asked, or the name of the link.
     """
-    paging = page.asked.operation.meaning.paging
+    paging = page.query.operation.extensions.paging
     if paging is None:
         return
     _size(context, page)
     if number is None and by == "asked":
         number = paging.first
     said = get(page.exchange.value, paging.number[1]) if paging.number[1] else MISSING
-    context.expect(
+    context.check(
         number is None or said in (MISSING, None) or said == number,
         "page-meta",
-        page.asked.operation,
+        page.query.operation,
         f"the answer says that this is page {said}; asked was page {number}",
         page.exchange,
         at=paging.number[1],
     )
     if page.link("previous") is not None or page.items:
         _previous(context, page, number, by=by)
-    context.expect(
+    context.check(
         by != "next" or page.items,
         "page-links",
-        page.asked.operation,
+        page.query.operation,
         "the link to the next page leads to an empty page: on the last page it is null",
         page.exchange,
         at=paging.links.get("next"),
@@ -52,12 +52,12 @@ def judge_page(context: Context, page: Page, number: int | None, *, by: str) -> 
 
 
 def _size(context: Context, page: Page) -> None:
-    paging = page.asked.operation.meaning.paging
+    paging = page.query.operation.extensions.paging
     assert paging is not None
-    operation, asked = page.asked.operation, page.asked.size
+    operation, asked = page.query.operation, page.query.size
     said: Any = get(page.exchange.value, paging.size[1]) if paging.size[1] else MISSING
     count = len(page.items)
-    context.expect(
+    context.check(
         asked is None or count <= asked,
         "page-size",
         operation,
@@ -66,7 +66,7 @@ def _size(context: Context, page: Page) -> None:
         at=paging.items,
         subject="too many",
     )
-    context.expect(
+    context.check(
         asked is None or said in (MISSING, None) or said == asked,
         "page-meta",
         operation,
@@ -76,7 +76,7 @@ def _size(context: Context, page: Page) -> None:
     )
     full = asked if asked is not None else said
     if type(full) is int:
-        context.expect(
+        context.check(
             count <= full,
             "page-size",
             operation,
@@ -85,7 +85,7 @@ def _size(context: Context, page: Page) -> None:
             at=paging.items,
             subject="too many",
         )
-        context.expect(
+        context.check(
             page.link("next") is None or count >= full,
             "page-size",
             operation,
@@ -97,16 +97,16 @@ def _size(context: Context, page: Page) -> None:
 
 
 def _previous(context: Context, page: Page, number: int | None, *, by: str) -> None:
-    paging = page.asked.operation.meaning.paging
+    paging = page.query.operation.extensions.paging
     assert paging is not None
     if "previous" not in paging.links or (number is None and by not in ("first", "next")):
         return
     first = number == paging.first if number is not None else by == "first"
     has = page.link("previous") is not None
-    context.expect(
+    context.check(
         has != first,
         "page-links",
-        page.asked.operation,
+        page.query.operation,
         "the first page has a link to a previous one" if first else "a later page has no link to the previous one",
         page.exchange,
         at=paging.links["previous"],

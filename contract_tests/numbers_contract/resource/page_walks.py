@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from numbers_contract.description.json_pointer import get
 
-from .pages import Asked
+from .pages import ListQuery
 
 if TYPE_CHECKING:
     from numbers_contract.context import Context
 
     from .pages import Page, Walk
-    from .resource import Market
+    from .resource import Resource
 
 __all__ = ["MOST", "Paging"]
 
@@ -24,19 +24,19 @@ _FEW = 8  # pages of a walk forth and back
 class Paging:
     """The pages of one list, filtered in one way."""
 
-    def __init__(self, context: Context, market: Market, asked: Asked) -> None:
-        self.context, self.market, self.asked = context, market, asked
+    def __init__(self, context: Context, resource: Resource, asked: ListQuery) -> None:
+        self.context, self.resource, self.asked = context, resource, asked
         self.operation = asked.operation
 
     def keys(self, items: list[Json]) -> list[str]:
-        return [self.market.key_of(item) for item in items]
+        return [self.resource.key_of(item) for item in items]
 
-    def of_size(self, size: int | None) -> Asked:
-        return Asked(self.operation, self.asked.account, self.asked.filters, size)
+    def of_size(self, size: int | None) -> ListQuery:
+        return ListQuery(self.operation, self.asked.account, self.asked.filters, size)
 
     def whole(self) -> list[str]:
         """All keys of the list, in the largest pages."""
-        walk = self.market.lists.walk(self.of_size(1000), 3)
+        walk = self.resource.lists.walk(self.of_size(1000), 3)
         return self.keys(walk.items) if walk.complete else []
 
     def walks(self, sizes: list[int]) -> None:
@@ -44,7 +44,7 @@ class Paging:
         expected = self.whole()
         for size in sizes:
             with self.context.attempt("pages", self.operation):
-                walk = self.market.lists.walk(self.of_size(size), MOST)
+                walk = self.resource.lists.walk(self.of_size(size), MOST)
                 if walk.complete:
                     self._same(expected, walk, f"pages of {size}")
 
@@ -56,14 +56,14 @@ class Paging:
         lacking, more = len(set(expected) - set(shown)), len(set(shown) - set(expected))
         quiet = self.context.session.endpoint.quiet
         evidence = [page.exchange for page in walk.pages[-2:]]
-        whole = self.context.expect(
+        whole = self.context.check(
             not twice and (not (lacking or more) or not quiet),
             "pages",
             self.operation,
             f"a walk along {what} shows {twice} items twice, lacks {lacking} and has {more} too many",
             *evidence,
         )
-        self.context.expect(
+        self.context.check(
             shown == expected or not (whole and quiet),
             "pages",
             self.operation,
@@ -74,23 +74,23 @@ class Paging:
 
     def numbers(self, size: int) -> None:
         """Pages by their numbers, up to an empty one."""
-        paging = self.operation.meaning.paging
+        paging = self.operation.extensions.paging
         if paging is None or paging.number[0] is None:
             return
         expected, shown, number = self.whole(), list[str](), paging.first
         if not expected:
             return
-        page = self.market.lists.page(self.of_size(size), number)
+        page = self.resource.lists.page(self.of_size(size), number)
         last = page
         while page is not None and page.items and number < MOST:
             shown += self.keys(page.items)
             number += 1
-            last, page = page, self.market.lists.page(self.of_size(size), number)
+            last, page = page, self.resource.lists.page(self.of_size(size), number)
         if page is None or page.items or last is None:
             return
         if sorted(shown) != sorted(expected) and set(self.whole()) != set(expected):
             return
-        self.context.expect(
+        self.context.check(
             sorted(shown) == sorted(expected) or not self.context.session.endpoint.quiet,
             "page-numbers",
             self.operation,
@@ -101,23 +101,23 @@ class Paging:
 
     def links(self, size: int) -> None:
         """Every link of a few pages leads where it says."""
-        first = self.market.lists.page(self.of_size(size))
+        first = self.resource.lists.page(self.of_size(size))
         if first is None:
             return
         self._self(first)
         self._leads(first, "first", first)
         self._position(first)
-        second = self.market.lists.follow(first, "next")
+        second = self.resource.lists.follow(first, "next")
         if second is None:
             return
         self._self(second)
         self._leads(second, "first", first)
         self._leads(second, "previous", first)
-        third = self.market.lists.follow(second, "next")
+        third = self.resource.lists.follow(second, "next")
         if third is not None:
             self._leads(third, "previous", second)
             self._leads(third, "first", first)
-            back = self.market.lists.follow(third, "previous")
+            back = self.resource.lists.follow(third, "previous")
             if back is not None and self.keys(back.items) == self.keys(second.items):  # else what came back shifts it
                 self._leads(back, "next", third)
                 self._leads(back, "previous", first)
@@ -125,12 +125,12 @@ class Paging:
 
     def _by_number(self, first: Page, size: int) -> None:
         """Pages asked for by their numbers have links like any other, which lead from one to the next."""
-        paging = self.operation.meaning.paging
+        paging = self.operation.extensions.paging
         if paging is None or not paging.number[0]:
             return
         before = first
         for number in (paging.first + 1, paging.first + 2):
-            page = self.market.lists.page(self.of_size(size), number)
+            page = self.resource.lists.page(self.of_size(size), number)
             if page is None or not page.items:
                 return
             self._self(page)
@@ -143,7 +143,7 @@ class Paging:
 
     def backwards(self, size: int) -> None:
         """From the last page, the links to the previous one lead over each page back to the first."""
-        walk = self.market.lists.walk(self.of_size(size), _FEW)
+        walk = self.resource.lists.walk(self.of_size(size), _FEW)
         page = walk.pages[-1] if walk.complete else None
         for expected in reversed(walk.pages[:-1]):
             page = self._leads(page, "previous", expected) if page is not None else None
@@ -154,12 +154,12 @@ class Paging:
         self._leads(page, "self", page)
 
     def _leads(self, page: Page, name: str, expected: Page) -> Page | None:
-        reached = self.market.lists.follow(page, name)
+        reached = self.resource.lists.follow(page, name)
         if reached is None:
             return None
-        paging = self.operation.meaning.paging
+        paging = self.operation.extensions.paging
         same = sorted(self.keys(reached.items)) == sorted(self.keys(expected.items))
-        self.context.expect(
+        self.context.check(
             same or self._changed(expected) or self._changed(page),
             "page-links",
             self.operation,
@@ -172,21 +172,21 @@ class Paging:
 
     def _changed(self, page: Page) -> bool:
         """Whether a page has other items by now, as where those that were released earlier come back."""
-        now = self.market.lists.of(page.asked, self.context.send(page.exchange.request))
+        now = self.resource.lists.of(page.query, self.context.send(page.exchange.request))
         return now is not None and set(self.keys(now.items)) != set(self.keys(page.items))
 
     def _position(self, page: Page) -> None:
         """The position that a page names leads to it, or to the one after it."""
-        paging = self.operation.meaning.paging
+        paging = self.operation.extensions.paging
         key = get(page.exchange.value, paging.position[1]) if paging and paging.position[1] else None
         if paging is None or paging.position[0] is None or not isinstance(key, str):
             return
-        reached = self.market.lists.page(page.asked, extra=[(paging.position[0], key)], by="position")
+        reached = self.resource.lists.page(page.query, extra=[(paging.position[0], key)], by="position")
         if reached is None:
             return
-        following = self.market.lists.follow(page, "next")
+        following = self.resource.lists.follow(page, "next")
         fine = [self.keys(one.items) for one in (page, following) if one is not None]
-        self.context.expect(
+        self.context.check(
             self.keys(reached.items) in fine or self._changed(page),
             "page-links",
             self.operation,

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from numbers_contract.http.exchange import Exchange
 
 
-__all__ = ["Asked", "Page", "Walk", "link_of"]
+__all__ = ["ListQuery", "Page", "Walk", "link_of"]
 
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """What a list was asked for: `filters` are names and texts."""
 
     operation: Operation
@@ -33,13 +33,13 @@ class Asked:
 class Page:
     """One page that came."""
 
-    asked: Asked
+    query: ListQuery
     exchange: Exchange
     items: list[Json]
 
     def link(self, name: str) -> str | None:
         """A link; None where it is null or missing."""
-        paging = self.asked.operation.meaning.paging
+        paging = self.query.operation.extensions.paging
         return link_of(self.exchange, paging.links.get(name)) if paging else None
 
 

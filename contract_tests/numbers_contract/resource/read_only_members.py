@@ -30,9 +30,9 @@ def foreign(schemas: Schemas, leaves: dict[str, Json], settings: Settings, item:
     found: dict[str, Json] = {}
     for pointer, schema in leaves.items():
         name = parts(pointer)[0]
-        shape = schemas.request(schema, "")
+        compiled = schemas.request(schema, "")
         current = get(item, pointer)
-        values = (one for one in plain_values(schemas, schema) if one not in (None, current) and shape.allows(one))
+        values = (one for one in plain_values(schemas, schema) if one not in (None, current) and compiled.allows(one))
         value = next(values, None)
         if value is not None and not any(_overlap(pointer, own) for own in settings.leaves):
             found[name] = joined_bodies(found.get(name, {}), placed(pointer, value))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numbers_contract.http.accounts import Account
     from numbers_contract.http.exchange import Exchange
 
-    from .resource import Market
+    from .resource import Resource
 
 __all__ = ["Model"]
 
@@ -32,7 +32,7 @@ class Model:
     """
 
     context: Context
-    market: Market
+    resource: Resource
     mine: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
     before: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
     defaults: Json = field(default_factory=dict[str, Any])
@@ -40,8 +40,8 @@ class Model:
 
     def begin(self, account: Account) -> None:
         """Look what an account holds."""
-        walk = self.market.held(account)
-        self.before[account.id] = {self.market.key_of(item): item for item in walk.items}
+        walk = self.resource.held(account)
+        self.before[account.id] = {self.resource.key_of(item): item for item in walk.items}
         self.context.session.guard.held_before(account.id, self.before[account.id], complete=walk.complete)
         self.mine[account.id] = {}
 
@@ -51,21 +51,21 @@ class Model:
 
     def created(self, account: Account, offered: Json | None, settings: Any, exchange: Exchange) -> None:
         """Take up a purchase that was answered with success, and judge the answer."""
-        context, market, item = self.context, self.market, exchange.value
+        context, resource, item = self.context, self.resource, exchange.value
         operation = exchange.request.operation
         assert operation is not None
         if not is_object(item):
             return
         key = exchange.request.key or ""
         self.origin[key] = exchange
-        shown = market.key_of(item)
-        context.expect(
+        shown = resource.key_of(item)
+        context.check(
             shown == key,
             "created",
             operation,
             f"{_mask(key)} was bought, the answer shows {_mask(shown)}",
             exchange,
-            at=market.key,
+            at=resource.key,
         )
         self._owner(account, operation, exchange)
         self._as_offered(offered, operation, exchange)
@@ -82,9 +82,9 @@ class Model:
         context.state.held.add(key)
 
     def _owner(self, account: Account, operation: Operation, exchange: Exchange) -> None:
-        pointer = self.market.owner
+        pointer = self.resource.owner
         owner = get(exchange.value, pointer) if pointer else MISSING
-        self.context.expect(
+        self.context.check(
             owner is MISSING or owner is None or owner == account.id,
             "created",
             operation,
@@ -98,13 +98,13 @@ class Model:
 
         A member at the top that only one of the two states is left open, as the description leaves it.
         """
-        leaves = [pointer for pointer in self.market.leaves if not _silent(get(offered, pointer))]
+        leaves = [pointer for pointer in self.resource.leaves if not _silent(get(offered, pointer))]
         for name in {parts(pointer)[0]: None for pointer in leaves}:
             if _silent(exchange.value.get(name)):
                 continue
             below = (pointer for pointer in leaves if parts(pointer)[0] == name)
             place = next((one for one in below if not self._alike(one, offered, exchange.value)), None)
-            self.context.expect(
+            self.context.check(
                 place is None,
                 "created",
                 operation,
@@ -116,19 +116,19 @@ class Model:
 
     def _alike(self, pointer: str, offered: Any, bought: Any) -> bool:
         one, other = get(offered, pointer), get(bought, pointer)
-        if self.market.leaves[pointer].get("format") == "decimal" and isinstance(one, str) and isinstance(other, str):
+        if self.resource.leaves[pointer].get("format") == "decimal" and isinstance(one, str) and isinstance(other, str):
             return same_number(one, other)
         return bool(one == other) and type(one) is type(other)
 
     def _initial(self, key: str, operation: Operation, exchange: Exchange) -> None:
         """Defaults that the description promises."""
-        initial: Json = self.market.described.get("initial", {})
+        initial: Json = self.resource.described.get("initial", {})
         for pointer, promise in initial.items():
             value = get(exchange.value, pointer)
             source = get(exchange.value, promise.get("shows", "")) if "shows" in promise else key
             digits = "".join(c for c in str(source) if c.isdigit())[-4:]
             shown = "".join(c for c in value if c.isdigit()) if isinstance(value, str) else ""
-            self.context.expect(
+            self.context.check(
                 isinstance(value, str) and shown.endswith(digits),
                 "created",
                 operation,
@@ -152,7 +152,7 @@ class Model:
 
     def _settled(self, expected: Json, actual: Json) -> Json:
         """What is expected, with what the service chose for itself."""
-        for pointer in self.market.described.get("service-chooses-when-null", []):
+        for pointer in self.resource.described.get("service-chooses-when-null", []):
             chosen = get(actual, pointer)
             if get(expected, pointer) in (MISSING, None) and chosen not in (MISSING, None):
                 expected = merged(expected, placed(pointer, chosen))
@@ -166,7 +166,7 @@ class Model:
     def _compare(
         self, expected: Any, actual: Any, rule: str, operation: Operation | None, *exchanges: Exchange | None
     ) -> bool:
-        chooses: list[str] = self.market.described.get("service-chooses-when-null", [])
+        chooses: list[str] = self.resource.described.get("service-chooses-when-null", [])
         free = [
             pointer
             for pointer in chooses
@@ -174,7 +174,7 @@ class Model:
         ]
         place = difference(without(expected, free), without(actual, free))
         at = place or ""
-        return self.context.expect(
+        return self.context.check(
             place is None,
             rule,
             operation,
@@ -186,20 +186,20 @@ class Model:
 
     def verify(self, account: Account, rule: str, cause: Exchange | None = None) -> None:
         """The list of an account holds what it should, each as it should be, and nothing else."""
-        context, market = self.context, self.market
-        if market.list is None or account.id not in self.before:
+        context, resource = self.context, self.resource
+        if resource.list is None or account.id not in self.before:
             return
-        walk = market.held(account)
+        walk = resource.held(account)
         if not walk.complete:
             return
-        shown = {market.key_of(item): item for item in walk.items}
+        shown = {resource.key_of(item): item for item in walk.items}
         own, before = self.of(account), self.before[account.id]
         causes = [cause] if cause is not None else []
         lacking = sorted(own.keys() - shown.keys())
-        context.expect(
+        context.check(
             not lacking,
             rule,
-            market.list,
+            resource.list,
             f"the list lacks {_masked(lacking)}, which the account bought",
             *causes,
             walk.last,
@@ -209,10 +209,10 @@ class Model:
             self.compare(account, key, shown[key], rule, walk.last)
         if context.session.endpoint.quiet:
             more = sorted(shown.keys() - own.keys() - before.keys())
-            context.expect(
+            context.check(
                 not more,
                 rule,
-                market.list,
+                resource.list,
                 f"the list has {_masked(more)}, which the account does not hold",
                 *causes,
                 walk.last,
@@ -220,10 +220,10 @@ class Model:
             )
             for key in sorted(before.keys() - own.keys()):
                 place = "" if key not in shown else difference(before[key], shown[key])
-                context.expect(
+                context.check(
                     place is None,
-                    "untouched",
-                    market.list,
+                    "no-side-effects",
+                    resource.list,
                     f"{_mask(key)}, which nobody touched, has changed at {place or 'its root'}",
                     *causes,
                     walk.last,

@@ -32,7 +32,7 @@ class Settings:
 
     def allows(self, value: Any) -> bool:
         """Whether the description allows a body."""
-        return self.body.shape.allows(value)
+        return self.body.compiled.allows(value)
 
     @cached_property
     def objects(self) -> list[str]:
@@ -47,10 +47,10 @@ class Settings:
     def samples(self, pointer: str) -> list[Sample]:
         """Values at a place, each judged as part of the whole body."""
         schema = self.leaves.get(pointer) or self._schemas.property(self.body.schema, pointer) or {}
-        shape = self.body.shape
+        compiled = self.body.compiled
         return [
-            Sample(one.kind, one.value, shape.allows(placed(pointer, one.value)))
-            for one in samples(self._schemas, schema, shape)
+            Sample(one.kind, one.value, compiled.allows(placed(pointer, one.value)))
+            for one in samples(self._schemas, schema, compiled)
         ]
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from numbers_contract.description.json_pointer import MISSING, get
 
 from .lists import Lists
-from .pages import Asked, Walk
+from .pages import ListQuery, Walk
 
 if TYPE_CHECKING:
     from numbers_contract.context import Context
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from numbers_contract.http.accounts import Account
     from numbers_contract.http.exchange import Exchange
 
-__all__ = ["Market", "market_of"]
+__all__ = ["Resource", "resource_of"]
 
 Json = dict[str, Any]
 
 
-class Market:
+class Resource:
     """One resource: `offer`, `create`, `list`, `read`, `update` and `delete` are operations, or None."""
 
     def __init__(self, context: Context, resource: str) -> None:
         self._context = context
-        self.resource = resource
+        self.name = resource
         self.lists = Lists(context)
         described: Json = context.description.resources.get(resource, {})
         self.key: str = described.get("key", "")
@@ -50,7 +50,7 @@ class Market:
     @cached_property
     def leaves(self) -> dict[str, Json]:
         """The places that hold a value in what a purchase is answered with, each with its schema."""
-        answer = self.create.answer(self.create.successes[0]) if self.create is not None else None
+        answer = self.create.response(self.create.successes[0]) if self.create is not None else None
         schema = answer.schema if answer is not None else None
         return dict(self._context.description.schemas.leaves(schema)) if schema is not None else {}
 
@@ -83,8 +83,8 @@ class Market:
 
     def by_key(self, operation: Operation, key: str, account: Account | None = None) -> Walk:
         """A list filtered by the key."""
-        names = [one.parameter for one in operation.meaning.filters if one.property == self.key]
-        return self.lists.walk(Asked(operation, account, ((names[0], key),)), most=3) if names else Walk()
+        names = [one.parameter for one in operation.extensions.filters if one.property == self.key]
+        return self.lists.walk(ListQuery(operation, account, ((names[0], key),)), most=3) if names else Walk()
 
     def buy(self, account: Account, key: str, settings: Any = MISSING, **more: Any) -> Exchange:
         """Ask for the purchase of one."""
@@ -99,14 +99,14 @@ class Market:
     def held(self, account: Account, size: int | None = None) -> Walk:
         """All that an account holds."""
         assert self.list is not None
-        return self.lists.walk(Asked(self.list, account, (), size))
+        return self.lists.walk(ListQuery(self.list, account, (), size))
 
 
-def market_of(context: Context) -> Market | None:
+def resource_of(context: Context) -> Resource | None:
     """The resource of the description, if it says anything about one."""
     return context.shared(_first_resource)
 
 
-def _first_resource(context: Context) -> Market | None:
+def _first_resource(context: Context) -> Resource | None:
     names = list(context.description.resources)
-    return Market(context, names[0]) if names else None
+    return Resource(context, names[0]) if names else None
