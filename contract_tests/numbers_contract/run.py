@@ -86,8 +86,15 @@ def run(
     options: Options | None = None,
     listener: Listener | None = None,
 ) -> Result:
-    """Hold an endpoint to a description. Two runs with the same seed against the same state send the same requests."""
+    """Hold an endpoint to a description. Two runs with the same seed against the same state send the same requests.
+
+    Raises:
+        LookupError: `options.only` has a name that no check has.
+    """
     options = options or Options()
+    unknown = sorted(options.only - CHECKS.keys())
+    if unknown:
+        raise LookupError(f"{', '.join(unknown)}: there is no such check: choose from {', '.join(CHECKS)}")
     started = time.perf_counter()
     watch = _Watch(listener or Silent(), stop=options.stop_at_first)
     session = Session(endpoint, options.limits, options.guard)
