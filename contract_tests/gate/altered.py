@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from numbers_sandbox.http.wire import cut
+from numbers_sandbox.testing import end_connection
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -93,7 +93,7 @@ class Altered:
         if self._after is not None:
             changed = self._after(asked, answer)
             if changed is None:
-                await cut(scope, receive, "close")
+                await end_connection(scope, receive, "close")
                 return
             answer = changed
         head = [(name.encode(), value.encode()) for name, value in answer.headers if name != "content-length"]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from numbers_contract import Account, Description, Endpoint, Options, run
-from numbers_sandbox.app import Endpoint as Sandbox
 from numbers_sandbox.server import ThreadedServer
-from numbers_sandbox.store.store import Store
-from numbers_sandbox.testing import Sandbox as Handle
+from numbers_sandbox.testing import Sandbox, open_endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,16 +49,12 @@ def held_to(  # noqa: PLR0913  (each is one switch of the server or the run)
         effort: how thorough the run is.
         description: another than that of this repository.
     """
-    store = Store.open("sqlite://", numbers=_NUMBERS, quarantine=0.0)
-    try:
-        sandbox = Sandbox(store, require_auth=auth)
+    with closing(open_endpoint(numbers=_NUMBERS, require_auth=auth)) as sandbox:
         accounts: list[Account] = []
         for name in ("one", "two"):
             token = f"secret-of-{name}" if auth else None
-            Handle(sandbox).put_account(name, token=token, addresses=addresses, identity_documents=bool(addresses))
+            Sandbox(sandbox).put_account(name, token=token, addresses=addresses, identity_documents=bool(addresses))
             accounts.append(Account(name, token=token, on_file=False))
         with ThreadedServer(change(sandbox)) as server:
             endpoint = Endpoint(server.url, tuple(accounts), auth=auth or None, exclusive=True)
             return run(description or described(), endpoint, seed, Options(only=only, effort=effort))
-    finally:
-        store.close()

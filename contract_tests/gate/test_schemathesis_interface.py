@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,10 +10,8 @@ from gate.altered import Altered
 from gate.served import described
 from numbers_contract import Account, Endpoint
 from numbers_contract.checks.schemathesis_config import Api
-from numbers_sandbox.app import Endpoint as Sandbox
 from numbers_sandbox.server import ThreadedServer
-from numbers_sandbox.store.store import Store
-from numbers_sandbox.testing import Sandbox as Handle
+from numbers_sandbox.testing import Sandbox, open_endpoint
 from schemathesis.core.failures import FailureGroup
 
 if TYPE_CHECKING:
@@ -42,14 +40,10 @@ def url() -> Iterator[str]:
 
 @contextmanager
 def _served(after: Callable[[Asked, Answer], Answer] | None = None) -> Generator[str]:
-    store = Store.open("sqlite://", numbers=300, quarantine=0.0)
-    try:
-        sandbox = Sandbox(store, require_auth=True)
-        Handle(sandbox).put_account(ACCOUNT.id, token=ACCOUNT.token)
+    with closing(open_endpoint(numbers=300, require_auth=True)) as sandbox:
+        Sandbox(sandbox).put_account(ACCOUNT.id, token=ACCOUNT.token)
         with ThreadedServer(Altered(sandbox, None, after)) as server:
             yield server.url
-    finally:
-        store.close()
 
 
 @API.schema.parametrize()  # type: ignore[untyped-decorator]

@@ -98,7 +98,7 @@ def test_the_example_of_the_start_does_what_it_says(environment: dict[str, str],
 def test_the_tests_that_are_shown_pass(environment: dict[str, str], tmp_path: Path, *, shared: bool) -> None:
     """The fixtures are found without a word, and the tests of both pages pass, on a shared store as well."""
     shown = [code for page in ("README.md", PAGE) for code in blocks(page, "python") if "def test" in code]
-    assert len(shown) == 3
+    assert len(shown) == 4
     for number, example in enumerate(shown):
         (tmp_path / f"test_example_{number}.py").write_text(example, encoding="utf-8")
     if shared:

@@ -8,24 +8,23 @@ and the rules of the business (400, 404, 409). Every answer that no fault made p
 from __future__ import annotations
 
 import logging
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-import anyio
 import anyio.to_thread
 
+from .clock import Clock
 from .control.fault_outcomes import Outcome, outcome
 from .control.faults import FaultError, Faults, Fired
 from .control.magic_faults import magic_fault
 from .http.answers import Checker, Reply
 from .http.auth import Guard
 from .http.bodies import Disconnected
+from .http.connections import end_connection, send_answer, send_part
 from .http.description import description
 from .http.errors import InvalidFault, Problem, Unexpected
 from .http.exchange import Exchange, Reader
 from .http.journal import Journal
 from .http.operations import Call, Operations
-from .http.wire import cut, send_answer, send_part
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,6 +50,7 @@ class Endpoint:
         require_auth: bool = False,
         body_limit: int = BODY_LIMIT,
         compiled: Description | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Serve a store.
 
@@ -59,12 +59,14 @@ class Endpoint:
             require_auth: let in known accounts only.
             body_limit: the longest body that is read, in bytes.
             compiled: another description than that of this installation.
+            clock: another time than the real one; the store has its own.
         """
         compiled = compiled or description()
         self.store = store
         self.control: ASGIApp | None = None
         self.faults = Faults(operation.id for operation in compiled.operations)
-        self.journal = Journal()
+        self._clock = clock or Clock()
+        self.journal = Journal(self._clock)
         self._quick = not store.blocking
         self._reader = Reader(compiled, Guard(store, required=require_auth), body_limit)
         self._operations = Operations(compiled, store)
@@ -79,17 +81,17 @@ class Endpoint:
         if self.control is not None and exchange.raw_path.startswith(CONTROL_PREFIX):
             await self.control(scope, receive, send)
             return
-        started = perf_counter()
+        started = self._clock.monotonic()
         try:
             result = await self._result(exchange)
         except Disconnected:  # the caller left in the middle of its request: there is nobody to answer
-            self.journal.add(exchange, perf_counter() - started)
+            self.journal.add(exchange, self._clock.monotonic() - started)
             return
         except _Forgotten:
-            await cut(scope, receive, "close")
+            await end_connection(scope, receive, "close")
             return
         exchange.status = result.answer.status if result.answer is not None else None
-        self.journal.add(exchange, perf_counter() - started)  # first: who has the answer may ask what arrived
+        self.journal.add(exchange, self._clock.monotonic() - started)  # first: who has the answer may ask what arrived
         await _deliver(exchange, result, send)
 
     def at_once(self, scope: Scope) -> Sent | None:
@@ -103,7 +105,7 @@ class Endpoint:
             return None
         if self.control is not None and exchange.raw_path.startswith(CONTROL_PREFIX):
             return None
-        started = perf_counter()
+        started = self._clock.monotonic()
         try:
             operation = self._reader.find(exchange)
             if operation.body is not None:
@@ -116,8 +118,12 @@ class Endpoint:
         else:
             answer = self._answer(call)
         exchange.status = answer.status
-        self.journal.add(exchange, perf_counter() - started)
+        self.journal.add(exchange, self._clock.monotonic() - started)
         return answer
+
+    def close(self) -> None:
+        """Close the store; one in memory is lost."""
+        self.store.close()
 
     async def _result(self, exchange: Exchange) -> Outcome:
         """What goes back: an answer, or what a fault makes of it."""
@@ -132,7 +138,7 @@ class Endpoint:
         if fired is not None:
             exchange.fault = fired.label
             return await self._faulty(call, fired, exchange.account)
-        return Outcome(self._answer(call) if self._quick else await anyio.to_thread.run_sync(self._answer, call))
+        return Outcome(await self._carried_out(call))
 
     def _fired(self, exchange: Exchange, call: Call) -> Fired | None:
         header = exchange.header(b"x-sandbox-fault")
@@ -147,9 +153,9 @@ class Endpoint:
         await self._delay(fired.before, account)
         answer = None
         if rule is None or rule.phase == "after":
-            answer = await anyio.to_thread.run_sync(self._answer, call)
+            answer = await self._carried_out(call)
         await self._delay(fired.after, account)
-        return Outcome(answer) if rule is None else outcome(rule, call.operation, answer)
+        return Outcome(answer) if rule is None else outcome(rule, call.operation, answer, self._clock.time())
 
     async def _delay(self, seconds: float, account: str | None) -> None:
         """Wait at least as long by the clock of the journal; the timers of event loops may be a millisecond early.
@@ -157,12 +163,15 @@ class Endpoint:
         Raises:
             _Forgotten: a reset came meanwhile, after which nothing of what was under way may happen.
         """
-        resets, end = self.faults.resets(account), perf_counter() + seconds
+        resets, end = self.faults.resets(account), self._clock.monotonic() + seconds
         while seconds > 0:
-            await anyio.sleep(seconds)
-            seconds = end - perf_counter()
+            await self._clock.sleep(seconds)
+            seconds = end - self._clock.monotonic()
         if self.faults.resets(account) != resets:
             raise _Forgotten
+
+    async def _carried_out(self, call: Call) -> Sent:
+        return self._answer(call) if self._quick else await anyio.to_thread.run_sync(self._answer, call)
 
     def _answer(self, call: Call) -> Sent:
         """The answer of the operation, checked."""
@@ -188,7 +197,7 @@ async def _no_body() -> Message:
 async def _deliver(exchange: Exchange, result: Outcome, send: Send) -> None:
     answer = result.answer
     if answer is None:
-        await cut(exchange.scope, exchange.receive, result.cut or "close")
+        await end_connection(exchange.scope, exchange.receive, result.cut or "close")
     elif result.sent is None:
         await send_answer(send, answer)
     else:

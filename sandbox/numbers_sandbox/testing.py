@@ -1,20 +1,46 @@
-"""The sandbox as a test sees it."""
+"""The sandbox as a test sees it: open one, control it, and put a fault of your own into it.
+
+Everything that a test needs of the inside is here: `open_endpoint` and `open_store`, the state and the faults of an
+endpoint (`Sandbox`), a wrapper for its store (`StoreWrapper`), simulated time (`Clock`), the errors and pages of the
+store, and the end of a connection (`end_connection`). `numbers_sandbox.server` puts an endpoint on a port,
+`numbers_sandbox.transport` behind a client of httpx.
+"""
 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .app import Endpoint
+from .clock import Clock
 from .control.app import control_app
 from .control.control import Control
+from .http.connections import end_connection
 from .http.description import description
+from .store.errors import Conflict, NoNumberFound, NumberNotFound, StoreError
+from .store.paging import Page, PageRequest
 from .store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["FaultSwitch", "LiveSandbox", "Sandbox", "open_endpoint"]
+__all__ = [
+    "Clock",
+    "Conflict",
+    "FaultSwitch",
+    "LiveSandbox",
+    "NoNumberFound",
+    "NumberNotFound",
+    "Page",
+    "PageRequest",
+    "Sandbox",
+    "Store",
+    "StoreError",
+    "StoreWrapper",
+    "end_connection",
+    "open_endpoint",
+    "open_store",
+]
 
 _SEARCH = "searchAvailableNumbers"
 _BUYABLE: dict[str, object] = {
@@ -24,15 +50,65 @@ _BUYABLE: dict[str, object] = {
 }
 
 
-def open_endpoint(database: str = "sqlite://", *, numbers: int = 10_000, quarantine: float = 0.0) -> Endpoint:
-    """An endpoint with its control plane on a store of its own; close `endpoint.store` in the end.
+class StoreWrapper:
+    """A store in front of another: override a method to change what the endpoint reads or writes.
+
+    Every method that a subclass does not define is that of `store`. The endpoint calls `search`, `owned`, `get`, `buy`,
+    `configure` and `release` of Store, and reports the errors of the store as it does without a wrapper.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (any attribute of Store)
+        """The attribute of the wrapped store."""
+        return getattr(self.store, name)
+
+
+def open_store(
+    database: str = "sqlite://", *, numbers: int = 10_000, quarantine: float = 0.0, clock: Clock | None = None
+) -> Store:
+    """A store with a catalogue; close it in the end.
 
     Args:
         database: an SQLAlchemy URL; by default in memory.
         numbers: size of a new catalogue.
         quarantine: seconds until a released number is on offer again.
+        clock: simulated time; by default the real time.
+
+    Raises:
+        ValueError: the URL is not valid, or not of SQLite or PostgreSQL.
+        StoreError: the database cannot be opened, or the catalogue would be too large.
     """
-    endpoint = Endpoint(Store.open(database, numbers=numbers, quarantine=quarantine))
+    return Store.open(database, numbers=numbers, quarantine=quarantine, clock=(clock or Clock()).time)
+
+
+def open_endpoint(  # noqa: PLR0913  (settings, each named where it is given)
+    database: str = "sqlite://",
+    *,
+    numbers: int = 10_000,
+    quarantine: float = 0.0,
+    require_auth: bool = False,
+    wrap_store: Callable[[Store], Store | StoreWrapper] | None = None,
+    clock: Clock | None = None,
+) -> Endpoint:
+    """An endpoint with its control plane on a store of its own; close it in the end.
+
+    Args:
+        database: an SQLAlchemy URL; by default in memory.
+        numbers: size of a new catalogue.
+        quarantine: seconds until a released number is on offer again.
+        require_auth: whether requests need the credentials of a registered account.
+        wrap_store: gives the store that the endpoint uses, such as a subclass of StoreWrapper.
+        clock: simulated time; by default the real time.
+
+    Raises:
+        ValueError: the URL is not valid, or not of SQLite or PostgreSQL.
+        StoreError: the database cannot be opened, or the catalogue would be too large.
+    """
+    store = open_store(database, numbers=numbers, quarantine=quarantine, clock=clock)
+    used = store if wrap_store is None else cast("Store", wrap_store(store))
+    endpoint = Endpoint(used, require_auth=require_auth, clock=clock)
     endpoint.control = control_app(endpoint)
     return endpoint
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 
-from .http.wire import EXTENSION
+from .http.connections import EXTENSION
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message
 
-    from .http.wire import Cut
+    from .http.connections import Cut
     from .testing import Sandbox
 
 __all__ = ["SandboxTransport"]

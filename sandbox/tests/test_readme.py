@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import msgspec
+from numbers_sandbox import testing
 from numbers_sandbox.control.app import control_app
 from numbers_sandbox.control.fault_rules import ACTIONS, FaultRule
 from numbers_sandbox.http.description import description
@@ -68,6 +69,12 @@ def test_members_of_the_fixture_are_there() -> None:
     public = {name for name in dir(sandbox) if not name.startswith("_")} - {"endpoint"}
     endpoint.store.close()
     assert listed == public
+
+
+def test_names_for_tests_are_there() -> None:
+    """The page lists the names that numbers_sandbox.testing exports, but for the classes behind the fixtures."""
+    listed = {name.partition("(")[0] for row in table("name", "what it is") for name in names(row[0])}
+    assert listed == set(testing.__all__) - {"FaultSwitch", "LiveSandbox"}
 
 
 def test_requests_of_the_control_plane_are_those_of_the_code() -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import anyio.lowlevel
 import httpx
+from numbers_sandbox import testing as sandbox
+from numbers_sandbox.testing import StoreWrapper
 
 from .fault_schedules import BENIGN, Fault, Plan
 
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
     from numbers_sandbox.transport import SandboxTransport
 
-__all__ = ["CALL", "Clock", "Errand", "Wire", "run_sync", "sleep"]
+__all__ = ["CALL", "Clock", "Errand", "NotedStore", "Wire"]
 
 
-class Clock:
+class Clock(sandbox.Clock):
     """Time, which passes when somebody waits."""
 
     def __init__(self) -> None:
@@ -35,6 +37,13 @@ class Clock:
     def time(self) -> float:
         """The same, since 1970."""
         return 1.8e9 + self.now
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass, unless that is longer than the sender of the request waits."""
+        patience = _PATIENCE.get()
+        if patience.seconds is not None and seconds > patience.seconds:
+            raise HeldUp(done=patience.acted)
+        self.pass_by(seconds)
 
     def pass_by(self, seconds: float) -> None:
         """Let time pass."""
@@ -52,22 +61,29 @@ class HeldUp(Exception):  # noqa: N818 -- not an error: a request that is on its
 class _Patience:
     """How long the sender of a request waits, and whether the service has acted meanwhile."""
 
-    def __init__(self, clock: Clock, seconds: float | None) -> None:
-        self.clock, self.seconds, self.acted = clock, seconds, False
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds, self.acted = seconds, False
 
 
-async def sleep(seconds: float) -> None:
-    """Take the place of the sandbox's sleep."""
-    patience = _PATIENCE.get()
-    if patience.seconds is not None and seconds > patience.seconds:
-        raise HeldUp(done=patience.acted)
-    patience.clock.pass_by(seconds)
+class NotedStore(StoreWrapper):
+    """The sandbox's store, which notes for the sender of a request that the sandbox has acted."""
 
+    def buy(self, *arguments: Any) -> Any:  # noqa: ANN401 -- those of the store
+        """Buy a number."""
+        return self._acted(self.store.buy, *arguments)
 
-async def run_sync(function: Callable[[Any], Any], argument: Any) -> Any:  # noqa: ANN401 -- whatever it is
-    """Take the place of the thread in which the sandbox acts."""
-    _PATIENCE.get().acted = True
-    return function(argument)
+    def configure(self, *arguments: Any) -> Any:  # noqa: ANN401 -- those of the store
+        """Configure a number."""
+        return self._acted(self.store.configure, *arguments)
+
+    def release(self, *arguments: Any) -> Any:  # noqa: ANN401 -- those of the store
+        """Release a number."""
+        return self._acted(self.store.release, *arguments)
+
+    @staticmethod
+    def _acted(function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 -- whatever it is
+        _PATIENCE.get().acted = True
+        return function(*arguments)
 
 
 class Errand:
@@ -179,7 +195,7 @@ class Wire(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _delivered(self, request: httpx.Request, errand: Errand) -> httpx.Response:
         """Let the sandbox carry the request out, and note what it charged for it."""
         before = self.charges()
-        _PATIENCE.set(_Patience(self.clock, _timeouts(request).get("read")))
+        _PATIENCE.set(_Patience(_timeouts(request).get("read")))
         extensions, request.extensions = request.extensions, {}  # no real time counts, however slow the machine is
         try:
             return self.sandbox.handle_request(request)

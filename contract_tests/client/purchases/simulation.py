@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import httpx
 from numbers_api import AsyncNumbersClient, NumbersClient, NumbersError, PurchaseOutcomeUnknown
-from numbers_sandbox.app import Endpoint
-from numbers_sandbox.store.errors import NumberNotFound
-from numbers_sandbox.store.store import Store
+from numbers_sandbox.testing import NumberNotFound, Sandbox, open_endpoint
 from numbers_sandbox.transport import SandboxTransport
 
-from .fault_injecting_transport import CALL, Clock, Errand, Wire
+from .fault_injecting_transport import CALL, Clock, Errand, NotedStore, Wire
 from .fault_schedules import Plan
 from .outcomes import Told, judge, judge_told
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from numbers_sandbox.app import Endpoint
     from starlette.types import Receive, Scope, Send
 
 __all__ = ["MAGIC", "MINE", "THEIRS", "World"]
@@ -40,7 +39,8 @@ class World:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.url = f"sqlite:///{folder / 'sandbox.db'}"
-        self.endpoint = _started(self.url)
+        self._clock = clock
+        self.endpoint = self._started()
         self.transport = SandboxTransport(self._app)
         self.wire = Wire(self.transport, clock)
         self.wire.meanwhile = self._meanwhile
@@ -52,6 +52,9 @@ class World:
             found: Any = client.available_numbers.search(**_PLAIN)
             self.numbers: tuple[str, ...] = tuple(item.phone_number for item in found.first_page().items[:6])
 
+    def _started(self) -> Endpoint:
+        return open_endpoint(self.url, numbers=_SIZE, wrap_store=NotedStore, clock=self._clock)
+
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.endpoint(scope, receive, send)
 
@@ -61,18 +64,17 @@ class World:
         self.wire.on_the_way.clear()
         self.told.clear()
         self.under_way.clear()
-        self.endpoint.store.reset(forget_accounts=True)
-        self.endpoint.journal.clear()
+        Sandbox(self.endpoint).reset()
 
     def restart(self) -> None:
         """Stop the sandbox and start it again on the same file."""
-        self.endpoint.store.close()
-        self.endpoint = _started(self.url)
+        self.endpoint.close()
+        self.endpoint = self._started()
 
     def close(self) -> None:
         """Stop everything."""
         self.transport.shut_down()
-        self.endpoint.store.close()
+        self.endpoint.close()
 
     def ledger(self) -> list[dict[str, Any]]:
         """All charges."""
@@ -167,10 +169,6 @@ class World:
     def judge(self) -> None:
         """Hold everything that anybody was told against the ledger."""
         judge(self.told, self.ledger())
-
-
-def _started(url: str) -> Endpoint:
-    return Endpoint(Store.open(url, numbers=_SIZE, quarantine=0.0))
 
 
 def _asked(doubt: PurchaseOutcomeUnknown, colour: str) -> Any:  # noqa: ANN401 -- a number, or None

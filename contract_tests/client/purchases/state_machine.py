@@ -11,15 +11,13 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import anyio
-import numbers_sandbox.app
-import numbers_sandbox.control.fault_outcomes
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from numbers_api import NumbersError
 from numbers_api._runtime.transport import http
 
-from .fault_injecting_transport import Clock, Errand, run_sync, sleep
+from .fault_injecting_transport import Clock, Errand
 from .fault_schedules import COLOURS, Colour, Plan, plans
 from .outcomes import Told
 from .simulation import MAGIC, MINE, THEIRS, World
@@ -157,11 +155,7 @@ def money() -> Generator[type[Money]]:
 
         patch.setattr(http.Connection, "sleep", pass_by)
         patch.setattr(http.AsyncConnection, "sleep", async_pass_by)
-        instant = SimpleNamespace(sleep=sleep, to_thread=SimpleNamespace(run_sync=run_sync))
-        patch.setattr(numbers_sandbox.app, "anyio", instant)
-        patch.setattr(numbers_sandbox.control.fault_outcomes, "time", fake)
         patch.setattr(http, "importlib", SimpleNamespace(import_module=_imported))
-        patch.setattr(numbers_sandbox.app, "perf_counter", clock.monotonic)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         world = World(folder, clock)
         stack.callback(world.close)

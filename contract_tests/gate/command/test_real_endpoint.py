@@ -139,8 +139,7 @@ def test_an_endpoint_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_wrong_token_does_not_accuse_the_endpoint(tmp_path: Path) -> None:
     """Where every request is turned away for its credentials, the outcome is that it could not be checked."""
-    endpoint = open_endpoint(numbers=200)
-    endpoint._reader._guard.required = True  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    endpoint = open_endpoint(numbers=200, require_auth=True)
     with ThreadedServer(endpoint) as server:
         code, output = finished(command(server.url, tmp_path, "check", TOKEN="wrong"))
     endpoint.store.close()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from numbers_sandbox.store.errors import NoNumberFound, NumberNotFound
-from numbers_sandbox.store.paging import PageRequest
+from numbers_sandbox.testing import NoNumberFound, NumberNotFound, PageRequest
 
 from gate_proof.faults.catalogue import Between, front, inside
 from gate_proof.faults.exchange import value_at, within
@@ -15,7 +14,7 @@ from gate_proof.faults.probe import ONE, TWO
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numbers_sandbox.store.paging import Page
+    from numbers_sandbox.testing import Page
 
     from gate_proof.faults.catalogue import Memory
     from gate_proof.faults.exchange import Answer, Forward, Json, Request

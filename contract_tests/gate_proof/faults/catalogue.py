@@ -8,10 +8,12 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from numbers_sandbox.testing import StoreWrapper
+
 from gate_proof.faults.exchange import Answer, Forward, Front, Json, Request
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store.store import Store
+    from numbers_sandbox.testing import Store
     from starlette.types import ASGIApp
 
     from gate_proof.faults.probe import Probe
@@ -155,15 +157,12 @@ def inside(name: str, kind: Kind, says: str, breaks: str, witness: Witness) -> C
     return added
 
 
-class Between:
+class Between(StoreWrapper):
     """The store, with some methods of its own in a subclass; `memory` is there for it."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.memory: Memory = {}
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever the store has)
-        return getattr(self.store, name)
 
 
 def items_of(value: Json) -> Iterable[Json]:

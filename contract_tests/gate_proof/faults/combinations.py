@@ -14,7 +14,7 @@ from gate_proof.faults.queries import Filters, every, paged
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from numbers_sandbox.store.paging import Page, PageRequest
+    from numbers_sandbox.testing import Page, PageRequest
 
     from gate_proof.faults.catalogue import Memory, Witness
     from gate_proof.faults.exchange import Answer, Forward, Json, Request

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from numbers_sandbox.store.errors import Conflict, NoNumberFound, NumberNotFound
+from numbers_sandbox.testing import Conflict, NoNumberFound, NumberNotFound
 
 from gate_proof.faults.buying import listed
 from gate_proof.faults.catalogue import Between, front
@@ -16,7 +16,7 @@ from gate_proof.faults.exchange import refused, value_at, within
 from gate_proof.faults.probe import ONE, TWO
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store.paging import Page, PageRequest
+    from numbers_sandbox.testing import Page, PageRequest
 
     from gate_proof.faults.catalogue import Memory
     from gate_proof.faults.exchange import Answer, Forward, Json, Request

@@ -15,7 +15,7 @@ from gate_proof.faults.exchange import value_at, within
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numbers_sandbox.store.paging import Page, PageRequest
+    from numbers_sandbox.testing import Page, PageRequest
 
     from gate_proof.faults.catalogue import Memory
     from gate_proof.faults.exchange import Answer, Forward, Json, Request

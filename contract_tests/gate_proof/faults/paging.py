@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from numbers_sandbox.store.paging import Page, PageRequest
+from numbers_sandbox.testing import Page, PageRequest
 
 from gate_proof.faults.catalogue import Between, front, inside
 from gate_proof.faults.exchange import refused

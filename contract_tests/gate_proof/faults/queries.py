@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from numbers_sandbox.store.paging import Page, PageRequest
+from numbers_sandbox.testing import Page, PageRequest
 
 from gate_proof.faults.catalogue import Between, inside
 from gate_proof.faults.probe import FREE

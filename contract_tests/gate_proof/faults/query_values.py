@@ -10,7 +10,7 @@ from gate_proof.faults.exchange import value_at
 from gate_proof.faults.queries import LIST, SEARCH, Filters, Listed, Searched, Wider, asked, every, paged, query
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store.paging import Page, PageRequest
+    from numbers_sandbox.testing import Page, PageRequest
 
     from gate_proof.faults.exchange import Json
     from gate_proof.faults.probe import Probe

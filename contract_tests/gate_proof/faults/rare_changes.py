@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from numbers_sandbox.store.errors import NoNumberFound
-from numbers_sandbox.store.paging import PageRequest
+from numbers_sandbox.testing import NoNumberFound, PageRequest
 
 from gate_proof.faults.buying import BUY, state
 from gate_proof.faults.catalogue import Between, front

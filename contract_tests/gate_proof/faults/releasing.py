@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from numbers_sandbox.store.errors import NumberNotFound
+from numbers_sandbox.testing import NumberNotFound
 
 from gate_proof.faults.buying import CONFIGURED, listed, state
 from gate_proof.faults.catalogue import Between
 from gate_proof.faults.probe import ONE, TWO
 
 if TYPE_CHECKING:
-    from numbers_sandbox.store.paging import Page, PageRequest
+    from numbers_sandbox.testing import Page, PageRequest
 
     from gate_proof.faults.exchange import Json
     from gate_proof.faults.probe import Probe

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import httpx
-from numbers_sandbox.app import Endpoint
-from numbers_sandbox.control.app import control_app
 from numbers_sandbox.server import ThreadedServer
-from numbers_sandbox.store.store import Store
+from numbers_sandbox.testing import open_endpoint
 from numbers_sandbox.transport import SandboxTransport
 
 from gate_proof.faults.probe import PASSWORDS, TOKENS, Probe
@@ -37,17 +35,13 @@ def application(
         numbers: size of the catalogue.
         database: the URL of an empty database.
     """
-    store = Store.open(database, numbers=numbers, quarantine=0.0)
-    try:
+    auth = guarded or (fault is not None and fault.guarded)
+    wrap = None if fault is None else fault.inside
+    with closing(open_endpoint(database, numbers=numbers, require_auth=auth, wrap_store=wrap)) as endpoint:
         for account, token in TOKENS.items():
-            store.put_account(account, token=token, password=PASSWORDS[account])
-        used = store if fault is None or fault.inside is None else fault.inside(store)
-        endpoint = Endpoint(used, require_auth=guarded or (fault is not None and fault.guarded))
-        endpoint.control = control_app(endpoint)
+            endpoint.store.put_account(account, token=token, password=PASSWORDS[account])
         app = cast("ASGIApp", endpoint)
         yield app if fault is None or fault.front is None else fault.front(app)
-    finally:
-        store.close()
 
 
 @contextmanager

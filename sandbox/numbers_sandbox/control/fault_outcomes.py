@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,8 @@ from numbers_sandbox.http.answers import Reply, Sent, encoded, html_page
 from numbers_sandbox.http.errors import TooManyRequests
 
 if TYPE_CHECKING:
+    from numbers_sandbox.http.connections import Cut
     from numbers_sandbox.http.description import Operation
-    from numbers_sandbox.http.wire import Cut
 
     from .fault_rules import FaultRule
 
@@ -35,13 +34,20 @@ class Outcome:
     cut: Cut | None = None
 
 
-def outcome(rule: FaultRule, operation: Operation, answer: Sent | None) -> Outcome:
-    """What a rule makes of an answer; `answer` is None when the operation was not carried out."""
+def outcome(rule: FaultRule, operation: Operation, answer: Sent | None, now: float) -> Outcome:
+    """What a rule makes of an answer.
+
+    Args:
+        rule: the fault.
+        operation: the operation of the request.
+        answer: what would be sent without the fault; None when the operation was not carried out.
+        now: the time, in seconds since 1970-01-01 UTC.
+    """
     match rule.action:
         case "close" | "reset":
             return Outcome(cut=rule.action)
         case "rate-limit":
-            return Outcome(_rate_limit(rule))
+            return Outcome(_rate_limit(rule, now))
         case "error":
             return Outcome(_error(rule))
         case "truncate":
@@ -52,11 +58,11 @@ def outcome(rule: FaultRule, operation: Operation, answer: Sent | None) -> Outco
             return Outcome(_contract_breach(operation, answer))
 
 
-def _rate_limit(rule: FaultRule) -> Sent:
+def _rate_limit(rule: FaultRule, now: float) -> Sent:
     seconds = 1 if rule.retry_after is None else rule.retry_after
     value = str(seconds)
     if rule.retry_after_as == "date":  # a date has no fractions: round up, so that waiting until it is enough
-        value = formatdate(math.ceil(time.time()) + seconds, usegmt=True)
+        value = formatdate(math.ceil(now) + seconds, usegmt=True)
     problem = TooManyRequests(headers=(("Retry-After", value),))
     return encoded(Reply.of(problem))
 

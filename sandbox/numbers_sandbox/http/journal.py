@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING
 from .masking import cleaned
 
 if TYPE_CHECKING:
+    from numbers_sandbox.clock import Clock
+
     from .exchange import Exchange
 
 __all__ = ["Journal", "Record"]
@@ -56,7 +57,8 @@ class Record:
 class Journal:
     """A ring of the latest records; adding one is cheap, since it is worked up only when somebody asks."""
 
-    def __init__(self, size: int = 1000) -> None:
+    def __init__(self, clock: Clock, size: int = 1000) -> None:
+        self._clock = clock
         self._records: deque[Record] = deque(maxlen=size)
         self._ids = itertools.count(1)
 
@@ -67,7 +69,7 @@ class Journal:
         self._records.append(
             Record(
                 next(self._ids),
-                time.time(),
+                self._clock.time(),
                 exchange.scope["method"],
                 exchange.target,
                 kept,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .answers import Sent
 
-__all__ = ["EXTENSION", "Cut", "cut", "send_answer", "send_part"]
+__all__ = ["EXTENSION", "Cut", "end_connection", "send_answer", "send_part"]
 
 EXTENSION = "numbers_sandbox.cut"
 Cut = Literal["close", "reset"]
@@ -34,10 +34,10 @@ async def send_part(scope: Scope, receive: Receive, send: Send, answer: Sent, si
     """Send an answer's headers, which promise the whole body, and its first bytes; then close the connection."""
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
     await send({"type": "http.response.body", "body": answer.body[:size], "more_body": True})
-    await cut(scope, receive, "close", flush=True)
+    await end_connection(scope, receive, "close", flush=True)
 
 
-async def cut(scope: Scope, receive: Receive, how: Cut, *, flush: bool = False) -> None:
+async def end_connection(scope: Scope, receive: Receive, how: Cut, *, flush: bool = False) -> None:
     """End the connection: closed (FIN) or reset (RST).
 
     Args:
